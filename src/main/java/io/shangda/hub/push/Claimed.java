@@ -1,0 +1,23 @@
+package io.shangda.hub.push;
+
+import io.shangda.hub.config.TargetConfig;
+import java.util.List;
+
+/**
+ * A batch this node holds a lease on.
+ *
+ * @param token every commit of its outcome is conditional on this
+ * @param attempt counted from 1
+ * @param reached true if an earlier attempt may have reached the target, so that "already there" is
+ *     an acceptance
+ * @param deadlineNanos {@link System#nanoTime()} after which no further request of it is started
+ * @param target configuration the batch was planned under, as far as bytes depend on it
+ */
+public record Claimed(
+    long batch,
+    TargetConfig target,
+    long token,
+    int attempt,
+    boolean reached,
+    long deadlineNanos,
+    List<Delivery> deliveries) {}

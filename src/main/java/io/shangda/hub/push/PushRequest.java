@@ -1,0 +1,16 @@
+package io.shangda.hub.push;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One request to a target, ready to be sent: what a push connector is given.
+ *
+ * @param path appended to the target's url; may be empty
+ * @param headers by name; content type included, authentication and signatures are added by the
+ *     connector at each send
+ * @param deliveries whose records it carries, in the order of the body
+ */
+@SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, never compared
+public record PushRequest(
+    String path, Map<String, String> headers, byte[] body, List<Delivery> deliveries) {}

@@ -1,0 +1,47 @@
+package io.shangda.hub.push;
+
+import io.shangda.hub.record.Word;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a reply means. */
+public sealed interface Reading {
+
+  /**
+   * The target spoke about the records of the request. Results follow the order of the deliveries.
+   */
+  record Results(List<Result> results) implements Reading {}
+
+  /**
+   * One record's result.
+   *
+   * @param word null if the reply does not speak of this record: it is sent again
+   * @param receipt the target's receipt; null if it gave none
+   * @param message the target's own text, cut to 2,000 characters; empty if none
+   */
+  record Result(@Nullable Word word, @Nullable String receipt, String message) {}
+
+  /**
+   * The request as a whole was condemned (400, 409, 413, 422): halved until the guilty record is
+   * alone.
+   */
+  record Refused(int status, String message) implements Reading {}
+
+  /** The target as a whole cannot take anything now (5xx, 408, 425, 429). */
+  record Fault(int status, String message, @Nullable Duration retryAfter) implements Reading {}
+
+  /**
+   * The target does not let the hub in (401, 403, 404, 405, 407, 410): it is paused until a person
+   * looks.
+   */
+  record Barred(int status, String message) implements Reading {}
+
+  /**
+   * Nothing definite: no answer, or an answer that cannot be read (HTML from a proxy, cut JSON).
+   */
+  record Unknown(boolean sent, String message) implements Reading {}
+
+  /** Not sent in this attempt. */
+  record Untouched() implements Reading {}
+}

@@ -1,0 +1,22 @@
+package io.shangda.hub.record;
+
+/**
+ * Why a record is rejected, held or warned about: one field, one rule.
+ *
+ * @param rule the rule's id, such as {@code schema/pattern}, {@code date}, {@code spam/betting},
+ *     {@code secret-mark}
+ * @param field JSON Pointer into the record the finding is about; empty for the record as a whole
+ * @param value the offending value, masked and cut; never personal data in clear
+ * @param valueHash hash of the unmasked value, by which a later version is seen to have the same
+ *     finding
+ * @param zh what is wrong and how to mend it, in Chinese
+ * @param en the same in English
+ */
+public record Finding(
+    Severity severity,
+    String rule,
+    String field,
+    String value,
+    Hash valueHash,
+    String zh,
+    String en) {}
