@@ -1,0 +1,9 @@
+package io.shangda.hub.config;
+
+/** The configuration this node runs; changes when a newer row is applied. */
+public interface CurrentConfig {
+  /** Number of the row in the {@code configuration} table. */
+  long version();
+
+  HubConfig get();
+}
