@@ -19,7 +19,7 @@ create table configuration (
 
 create table source_state (
   source        varchar(64) primary key,
-  cursor_text   varchar(4000),
+  cursor_text   varchar(8000),
   due_at        timestamp with time zone not null default current_timestamp,
   lease_until   timestamp with time zone,
   token         bigint not null default 0,
@@ -42,6 +42,7 @@ create table target_state (
   faults         int not null default 0,                  -- faults of the whole target in a row
   refusals       int not null default 0,                  -- refusals in a row
   wait_until     timestamp with time zone,                -- Retry-After
+  probe          boolean not null default false,          -- one batch may go out although paused
   next_send_at   timestamp with time zone not null default current_timestamp,
   accepted_at    timestamp with time zone,
   alerted        boolean not null default false,

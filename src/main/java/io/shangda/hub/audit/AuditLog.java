@@ -1,16 +1,32 @@
 package io.shangda.hub.audit;
 
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.Hash;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends events inside the caller's transaction; one leaf per call, so call once per transaction.
+ * Appends events inside the caller's transaction, and one leaf that commits to all of them: the
+ * root of a Merkle tree (RFC 6962, section 2.1) over their canonical texts. Call it once per
+ * transaction.
  */
-public interface AuditLog {
+public final class AuditLog {
+  private final Database database;
+  private final Clock clock;
+
+  public AuditLog(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
 
   /**
    * One thing that happened.
@@ -23,7 +39,7 @@ public interface AuditLog {
    * @param detail in the order it is to be written; values are text, numbers, booleans or lists of
    *     these; never payloads or secrets
    */
-  record Event(
+  public record Event(
       String event,
       @Nullable Long record,
       String source,
@@ -31,5 +47,27 @@ public interface AuditLog {
       Actor actor,
       Map<String, Object> detail) {}
 
-  void append(Connection connection, List<Event> events) throws SQLException;
+  public void append(Connection connection, List<Event> events) throws SQLException {
+    if (events.isEmpty()) {
+      return;
+    }
+    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    long leaf = database.numbers().next();
+    Rows rows =
+        new Rows(
+            "audit_event", "id", "leaf", "at", "record", "event", "source", "target", "content");
+    List<byte[]> texts = new ArrayList<>(events.size());
+    CanonicalText canonical = new CanonicalText();
+    for (Event event : events) {
+      long id = database.numbers().next();
+      byte[] text = canonical.write(id, leaf, at, event);
+      texts.add(text);
+      rows.add(id, leaf, at, event.record(), event.event(), event.source(), event.target(), text);
+    }
+    Hash root = MerkleTree.root(texts);
+    Rows leaves = new Rows("audit_leaf", "id", "at", "events", "root");
+    leaves.add(leaf, at, events.size(), root.text());
+    database.bulk().insert(connection, rows);
+    database.bulk().insert(connection, leaves);
+  }
 }

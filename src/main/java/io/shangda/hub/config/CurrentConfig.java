@@ -6,4 +6,7 @@ public interface CurrentConfig {
   long version();
 
   HubConfig get();
+
+  /** The configuration of an earlier row, under which a batch was planned. */
+  HubConfig at(long version);
 }

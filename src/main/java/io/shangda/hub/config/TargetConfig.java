@@ -38,6 +38,44 @@ public record TargetConfig(
     ReplyRule reply) {
 
   /**
+   * Batches a node works on at once; with single requests the rest of the concurrency goes into
+   * each batch.
+   */
+  public int consumers() {
+    return batch.request() > 1 ? concurrency : Math.min(2, concurrency);
+  }
+
+  /** Requests of one batch under way at once on a node. */
+  public int requestsAtOnce() {
+    return Math.max(1, concurrency / consumers());
+  }
+
+  /**
+   * This configuration, but with everything a request's bytes depend on taken from an earlier one.
+   *
+   * @param request deliveries in one request, as the batch was cut
+   */
+  public TargetConfig withBytesOf(TargetConfig planned, int request) {
+    return new TargetConfig(
+        id,
+        title,
+        sandbox,
+        connector,
+        options,
+        planned.types,
+        new Batch(planned.batch.records(), request),
+        concurrency,
+        ratePerSecond,
+        retry,
+        breaker,
+        windows,
+        zone,
+        requestLimit,
+        planned.envelope,
+        reply);
+  }
+
+  /**
    * One record type at a target.
    *
    * @param mapping second mapping, from the provincial record to the target's own payload; null
@@ -80,7 +118,13 @@ public record TargetConfig(
   /**
    * A daily maintenance window in the target's zone, in which nothing is sent; may span midnight.
    */
-  public record Window(LocalTime from, LocalTime to) {}
+  public record Window(LocalTime from, LocalTime to) {
+    public boolean contains(LocalTime time) {
+      boolean afterStart = !time.isBefore(from);
+      boolean beforeEnd = time.isBefore(to);
+      return from.isBefore(to) ? afterStart && beforeEnd : afterStart || beforeEnd;
+    }
+  }
 
   /**
    * How a request's body is made.

@@ -1,16 +1,45 @@
 package io.shangda.hub.delivery;
 
+import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.TargetId;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Sql;
+import java.util.List;
 
 /** What a person can do to a target. */
-public interface TargetControl {
+public class TargetControl {
+  private final Database database;
+  private final AuditLog audit;
 
-  /** Stops sending: at once on this node, within a second on the others. */
-  void pause(TargetId target, Actor actor);
+  public TargetControl(Database database, AuditLog audit) {
+    this.database = database;
+    this.audit = audit;
+  }
+
+  /** Stops sending: what is being sent is finished, the next claim on any node finds the pause. */
+  public void pause(TargetId target, Actor actor) {
+    change(
+        target,
+        actor,
+        "target-paused",
+        "update target_state set paused = true, pause_reason = ? where target = ?",
+        actor.name() + ": " + actor.reason());
+  }
 
   /** Sends again; also ends what the hub paused by itself, and closes the breaker. */
-  void resume(TargetId target, Actor actor);
+  public void resume(TargetId target, Actor actor) {
+    change(
+        target,
+        actor,
+        "target-resumed",
+        """
+        update target_state set paused = false, probe = false, pause_reason = ?, breaker = 'closed',
+          breaker_until = null, wait_until = null, faults = 0, refusals = 0, alerted = false
+        where target = ?
+        """,
+        null);
+  }
 
   /**
    * Makes one due delivery go out at the next claim although the target is paused; sending goes on
@@ -18,5 +47,42 @@ public interface TargetControl {
    *
    * @return false if nothing is due
    */
-  boolean probe(TargetId target, Actor actor);
+  public boolean probe(TargetId target, Actor actor) {
+    boolean due =
+        database.read(
+            c ->
+                Sql.first(
+                        c,
+                        "select 1 from batch where target = ? and due_at <= current_timestamp limit 1",
+                        row -> 1,
+                        target.value())
+                    != null);
+    if (due) {
+      change(
+          target,
+          actor,
+          "target-probed",
+          "update target_state set probe = true, pause_reason = coalesce(?, pause_reason) where target = ?",
+          null);
+    }
+    return due;
+  }
+
+  private void change(
+      TargetId target,
+      Actor actor,
+      String event,
+      String sql,
+      @org.jspecify.annotations.Nullable String reason) {
+    database.execute(
+        connection -> {
+          Sql.update(
+              connection,
+              "insert into target_state (target) values (?) on conflict do nothing",
+              target.value());
+          Sql.update(
+              connection, sql, reason == null ? null : Texts.cut(reason, 1000), target.value());
+          audit.append(connection, List.of(Events.target(event, target, actor, "")));
+        });
+  }
 }

@@ -1,0 +1,193 @@
+package io.shangda.hub.delivery;
+
+import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.config.CurrentConfig;
+import io.shangda.hub.config.HubConfig;
+import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.push.Claimed;
+import io.shangda.hub.push.Delivery;
+import io.shangda.hub.record.TargetId;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the oldest due batch of a target under a lease, if the target may be sent to now. First
+ * send, retry and recovery of a dead node's batch are this one query: due, and not leased. A batch
+ * is leased by moving its due time to the lease's end.
+ */
+public final class Claims {
+  private static final Duration SENDING = Duration.ofSeconds(1);
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  private record Row(
+      long id,
+      int attempt,
+      boolean reached,
+      boolean sending,
+      int request,
+      long config,
+      long token) {}
+
+  private final Database database;
+  private final CurrentConfig config;
+  private final Promotion promotion;
+  private final AuditLog audit;
+  private final Loading loading;
+  private final String node;
+
+  Claims(
+      Database database,
+      CurrentConfig config,
+      Promotion promotion,
+      AuditLog audit,
+      Loading loading,
+      String node) {
+    this.database = database;
+    this.config = config;
+    this.promotion = promotion;
+    this.audit = audit;
+    this.loading = loading;
+    this.node = node;
+  }
+
+  /** Claims a batch; null if nothing is due or nothing may be sent. Committed before it returns. */
+  public @Nullable Claimed claim(TargetId id) {
+    TargetConfig target = config.get().targets().get(id);
+    if (target == null) {
+      return null;
+    }
+    long deadline = System.nanoTime() + SENDING.toNanos();
+    Lease lease = database.inTransaction(c -> Optional.ofNullable(lease(c, target))).orElse(null);
+    if (lease == null) {
+      return null;
+    }
+    List<Delivery> deliveries = loading.load(lease.row().id(), id);
+    int limit = (int) Math.min(Integer.MAX_VALUE, (long) lease.requests() * lease.row().request());
+    return new Claimed(
+        lease.row().id(),
+        asPlanned(target, lease.row()),
+        lease.row().token() + 1,
+        lease.row().attempt() + 1,
+        lease.row().reached() || lease.row().sending(),
+        deadline,
+        deliveries.size() > limit ? deliveries.subList(0, limit) : deliveries);
+  }
+
+  private record Lease(Row row, int requests) {}
+
+  private @Nullable Lease lease(Connection connection, TargetConfig target) throws SQLException {
+    Gate gate = Gate.lock(connection, target);
+    Gate.Permit permit = gate.permit(target);
+    if (permit.requests() == 0) {
+      return null;
+    }
+    Row row = oldestDue(connection, target.id());
+    if (row == null) {
+      return null;
+    }
+    Duration lease = SENDING.plus(target.requestLimit()).plus(MARGIN);
+    Sql.update(
+        connection,
+        """
+        update batch set due_at = ?, token = token + 1, attempt = attempt + 1,
+          reached = (reached or sending), sending = true, node = ?
+        where id = ?
+        """,
+        gate.now().plus(lease),
+        node,
+        row.id());
+    int left = records(connection, row.id());
+    if (row.attempt() == 0 && !row.sending()) {
+      left -= supersede(connection, target, row.id());
+    }
+    if (left <= 0) {
+      Sql.update(connection, "delete from batch where id = ?", row.id());
+      return null;
+    }
+    int requests = Math.min(permit.requests(), (left + row.request() - 1) / row.request());
+    gate.reserve(connection, target, requests, permit.probing(), lease);
+    return new Lease(row, requests);
+  }
+
+  private static @Nullable Row oldestDue(Connection connection, TargetId target)
+      throws SQLException {
+    return Sql.first(
+        connection,
+        """
+        select id, attempt, reached, sending, request, config, token from batch
+        where target = ? and due_at <= current_timestamp order by due_at, id limit 1
+        for update skip locked
+        """,
+        r ->
+            new Row(
+                r.getLong("id"),
+                r.getInt("attempt"),
+                r.getBoolean("reached"),
+                r.getBoolean("sending"),
+                r.getInt("request"),
+                r.getLong("config"),
+                r.getLong("token")),
+        target.value());
+  }
+
+  private static int records(Connection connection, long batch) throws SQLException {
+    Integer records =
+        Sql.first(
+            connection, "select records from batch where id = ?", r -> r.getInt("records"), batch);
+    return records == null ? 0 : records;
+  }
+
+  /**
+   * A first attempt whose record has a newer version waiting is not sent at all. Gives how many
+   * fell out.
+   */
+  private int supersede(Connection connection, TargetConfig target, long batch)
+      throws SQLException {
+    List<Long> overtaken =
+        Sql.list(
+            connection,
+            """
+            select d.record from delivery d
+            where d.batch = ? and d.state = 'batched' and exists (
+              select 1 from delivery_wait w where w.target = d.target and w.record = d.record)
+            """,
+            r -> r.getLong("record"),
+            batch);
+    if (overtaken.isEmpty()) {
+      return 0;
+    }
+    Promotion.lock(connection, overtaken);
+    int fallen =
+        Sql.update(
+            connection,
+            "update delivery set state = 'superseded', settled_at = current_timestamp"
+                + " where batch = ? and state = 'batched' and record = any(?)",
+            batch,
+            overtaken);
+    Sql.update(connection, "update batch set records = records - ? where id = ?", fallen, batch);
+    List<AuditLog.Event> events = Events.superseded(target.id(), overtaken);
+    events.addAll(promotion.promote(connection, target, Set.copyOf(overtaken)));
+    audit.append(connection, events);
+    return fallen;
+  }
+
+  /**
+   * What bytes depend on comes from the configuration the batch was planned under, the rest from
+   * today's.
+   */
+  private TargetConfig asPlanned(TargetConfig today, Row row) {
+    TargetConfig then = today;
+    if (row.config() != config.version()) {
+      HubConfig planned = config.at(row.config());
+      then = planned.targets().getOrDefault(today.id(), today);
+    }
+    return today.withBytesOf(then, row.request());
+  }
+}

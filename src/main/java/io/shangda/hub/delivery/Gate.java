@@ -1,0 +1,123 @@
+package io.shangda.hub.delivery;
+
+import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.store.Sql;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A target's row in {@code target_state}, locked: whether anything may be sent now, and how many
+ * requests. The one place where all nodes agree on pause, breaker, {@code Retry-After} and rate.
+ */
+record Gate(
+    Instant now,
+    boolean paused,
+    boolean probe,
+    String breaker,
+    @Nullable Instant breakerUntil,
+    @Nullable Instant waitUntil,
+    Instant nextSend) {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** What may be sent: nothing, one request that probes, or some. */
+  record Permit(int requests, boolean probing) {
+    static final Permit NONE = new Permit(0, false);
+  }
+
+  static Gate lock(Connection connection, TargetConfig target) throws SQLException {
+    String id = target.id().value();
+    Gate gate = select(connection, id);
+    if (gate == null) {
+      Sql.update(
+          connection, "insert into target_state (target) values (?) on conflict do nothing", id);
+      gate = select(connection, id);
+    }
+    if (gate == null) {
+      throw new SQLException(
+          "target_state has no row for '" + id + "' although it was just inserted");
+    }
+    return gate;
+  }
+
+  private static @Nullable Gate select(Connection connection, String target) throws SQLException {
+    return Sql.first(
+        connection,
+        """
+        select current_timestamp as now_at, paused, probe, breaker, breaker_until, wait_until, next_send_at
+        from target_state where target = ? for update
+        """,
+        Gate::read,
+        target);
+  }
+
+  private static Gate read(ResultSet row) throws SQLException {
+    Instant now = Sql.instant(row, "now_at");
+    Instant next = Sql.instant(row, "next_send_at");
+    return new Gate(
+        java.util.Objects.requireNonNull(now),
+        row.getBoolean("paused"),
+        row.getBoolean("probe"),
+        row.getString("breaker"),
+        Sql.instant(row, "breaker_until"),
+        Sql.instant(row, "wait_until"),
+        java.util.Objects.requireNonNull(next));
+  }
+
+  Permit permit(TargetConfig target) {
+    if (paused) {
+      return probe ? new Permit(1, true) : Permit.NONE;
+    }
+    if (after(waitUntil) || inWindow(target)) {
+      return Permit.NONE;
+    }
+    if (!breaker.equals("closed")) {
+      return after(breakerUntil) ? Permit.NONE : new Permit(1, true);
+    }
+    return new Permit(rated(target), false);
+  }
+
+  private boolean after(@Nullable Instant until) {
+    return until != null && until.isAfter(now);
+  }
+
+  private boolean inWindow(TargetConfig target) {
+    LocalTime time = LocalTime.ofInstant(now, target.zone());
+    return target.windows().stream().anyMatch(w -> w.contains(time));
+  }
+
+  /** Send slots of the coming second that nobody has reserved yet. */
+  private int rated(TargetConfig target) {
+    if (target.ratePerSecond() == null) {
+      return Integer.MAX_VALUE;
+    }
+    Instant from = nextSend.isAfter(now) ? nextSend : now;
+    long free = Duration.between(from, now.plus(SECOND)).toNanos();
+    return (int) Math.max(0, free * target.ratePerSecond() / SECOND.toNanos());
+  }
+
+  /** Reserves the slots that were used. */
+  void reserve(
+      Connection connection, TargetConfig target, int requests, boolean probing, Duration lease)
+      throws SQLException {
+    String id = target.id().value();
+    if (target.ratePerSecond() != null) {
+      Instant from = nextSend.isAfter(now) ? nextSend : now;
+      Instant next = from.plusNanos(SECOND.toNanos() * requests / target.ratePerSecond());
+      Sql.update(connection, "update target_state set next_send_at = ? where target = ?", next, id);
+    }
+    if (probing) {
+      Sql.update(
+          connection,
+          "update target_state set probe = false,"
+              + " breaker = case when breaker = 'closed' then 'closed' else 'half' end, breaker_until = ?"
+              + " where target = ?",
+          now.plus(lease),
+          id);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.shangda.hub.delivery;
+
+import io.shangda.hub.push.Delivery;
+import io.shangda.hub.record.Hash;
+import io.shangda.hub.record.Operation;
+import io.shangda.hub.record.RecordKey;
+import io.shangda.hub.record.RecordType;
+import io.shangda.hub.record.SourceId;
+import io.shangda.hub.record.TargetId;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Sql;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Loads what a claimed batch sends: payload, and what its keys are made of. */
+final class Loading {
+  private static final String SQL =
+      """
+      select d.id, d.record, d.version, d.operation, d.target_key, d.repair,
+        coalesce(d.payload, v.payload) as payload, v.source_hash, v.arrived_at,
+        r.source, r.type, r.source_key
+      from delivery d
+      join record_version v on v.record = d.record and v.version = d.version
+      join record r on r.id = d.record
+      where d.batch = ? and d.state = 'batched'
+      order by d.id
+      """;
+
+  private final Database database;
+  private final long epoch;
+
+  /**
+   * @param epoch first half of every {@code Record-Version}; raised when a backup was restored
+   */
+  Loading(Database database, long epoch) {
+    this.database = database;
+    this.epoch = epoch;
+  }
+
+  List<Delivery> load(long batch, TargetId target) {
+    return database.read(c -> Sql.list(c, SQL, row -> delivery(row, target), batch));
+  }
+
+  private Delivery delivery(ResultSet row, TargetId target) throws SQLException {
+    RecordKey key =
+        new RecordKey(
+            new SourceId(row.getString("source")),
+            new RecordType(row.getString("type")),
+            row.getString("source_key"));
+    int version = row.getInt("version");
+    Operation operation = Operation.of(row.getString("operation"));
+    String payload = row.getString("payload");
+    Instant arrived = Sql.instant(row, "arrived_at");
+    return new Delivery(
+        row.getLong("id"),
+        key,
+        row.getLong("record"),
+        version,
+        operation,
+        idempotencyKey(target, key, version, row.getString("source_hash"), row.getInt("repair")),
+        epoch + "." + version,
+        row.getString("target_key"),
+        bytes(payload, operation),
+        arrived == null ? Instant.EPOCH : arrived);
+  }
+
+  private static byte @Nullable [] bytes(@Nullable String payload, Operation operation) {
+    return payload == null || operation == Operation.WITHDRAW
+        ? null
+        : payload.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Stable for a record version at a target until a person replays a refusal. */
+  private static Hash idempotencyKey(
+      TargetId target, RecordKey key, int version, String versionHash, int repair) {
+    return Hash.sha256(
+        String.join(
+            "\n",
+            target.value(),
+            key.source().value(),
+            key.type().value(),
+            key.key(),
+            Integer.toString(version),
+            versionHash,
+            Integer.toString(repair)));
+  }
+}

@@ -1,0 +1,90 @@
+package io.shangda.hub.delivery;
+
+import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.config.CurrentConfig;
+import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.record.TargetId;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Sql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Says which targets have something to send now. What it says is only a hint: lost or doubled it
+ * does no harm, because the claim looks again.
+ */
+public final class Relay {
+  private static final String DUE =
+      """
+      select distinct b.target from batch b
+      left join target_state t on t.target = b.target
+      where b.target = any(?) and b.due_at <= current_timestamp
+        and (t.paused is null or not t.paused or t.probe)
+        and (t.wait_until is null or t.wait_until <= current_timestamp)
+        and (t.breaker_until is null or t.breaker_until <= current_timestamp)
+      """;
+
+  private final Database database;
+  private final CurrentConfig config;
+  private final Promotion promotion;
+  private final AuditLog audit;
+
+  Relay(Database database, CurrentConfig config, Promotion promotion, AuditLog audit) {
+    this.database = database;
+    this.config = config;
+    this.promotion = promotion;
+    this.audit = audit;
+  }
+
+  /**
+   * Targets with due batches that may be sent to, each as often as it has consumers on this node.
+   */
+  public List<TargetId> hints() {
+    Map<TargetId, TargetConfig> targets = config.get().targets();
+    if (targets.isEmpty()) {
+      return List.of();
+    }
+    List<String> ids = targets.keySet().stream().map(TargetId::value).toList();
+    List<TargetId> hints = new ArrayList<>();
+    for (String due : database.read(c -> Sql.list(c, DUE, row -> row.getString(1), ids))) {
+      TargetConfig target = targets.get(new TargetId(due));
+      for (int i = 0; target != null && i < target.consumers(); i++) {
+        hints.add(target.id());
+      }
+    }
+    return hints;
+  }
+
+  /**
+   * Repairs missed wake-ups: promotes what waits although nothing stands in its way any more. An
+   * outcome promotes what it sees; what was planned while the outcome was being stored it cannot
+   * see.
+   */
+  public void sweep() {
+    for (TargetConfig target : config.get().targets().values()) {
+      database.execute(
+          connection -> {
+            Set<Long> records =
+                new TreeSet<>(
+                    Sql.list(
+                        connection,
+                        """
+                        select w.record from delivery_wait w
+                        where w.target = ? and not exists (
+                          select 1 from delivery d
+                          where d.record = w.record and d.target = w.target and d.state = 'batched')
+                        and (w.parent is null or exists (
+                          select 1 from delivery p
+                          where p.record = w.parent and p.target = w.target and p.state = 'delivered'))
+                        order by w.record limit 1000
+                        """,
+                        row -> row.getLong(1),
+                        target.id().value()));
+            audit.append(connection, promotion.promote(connection, target, records));
+          });
+    }
+  }
+}

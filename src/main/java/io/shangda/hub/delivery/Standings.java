@@ -1,0 +1,64 @@
+package io.shangda.hub.delivery;
+
+import io.shangda.hub.record.Operation;
+import io.shangda.hub.record.TargetId;
+import io.shangda.hub.store.Sql;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How some records stand with the targets, read at once. */
+final class Standings {
+  private record Place(long record, String target) {}
+
+  private final Map<Place, Standing> byPlace = new HashMap<>();
+
+  private Standings() {}
+
+  /**
+   * Reads what is open, and what each target accepted last; the highest version tells, as P4 keeps
+   * them in order.
+   */
+  static Standings read(Connection connection, Collection<Long> records) throws SQLException {
+    Standings standings = new Standings();
+    if (!records.isEmpty()) {
+      Sql.list(
+          connection,
+          """
+          select record, target, state, operation, target_key from delivery
+          where record = any(?) and state in ('waiting', 'batched', 'delivered')
+          order by record, version, id
+          """,
+          standings::add,
+          records);
+    }
+    return standings;
+  }
+
+  Standing of(long record, TargetId target) {
+    return byPlace.getOrDefault(new Place(record, target.value()), Standing.NONE);
+  }
+
+  private Boolean add(ResultSet row) throws SQLException {
+    Place place = new Place(row.getLong("record"), row.getString("target"));
+    Standing before = byPlace.getOrDefault(place, Standing.NONE);
+    byPlace.put(
+        place,
+        switch (State.of(row.getString("state"))) {
+          case WAITING ->
+              new Standing(true, before.batched(), before.accepted(), before.targetKey());
+          case BATCHED ->
+              new Standing(before.waiting(), true, before.accepted(), before.targetKey());
+          default ->
+              new Standing(
+                  before.waiting(),
+                  before.batched(),
+                  Operation.of(row.getString("operation")),
+                  row.getString("target_key"));
+        });
+    return true;
+  }
+}

@@ -1,0 +1,137 @@
+package io.shangda.hub.delivery;
+
+import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.TargetId;
+import io.shangda.hub.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Circuit breaker and pause of a target, shared by all nodes in {@code target_state}. Says so once
+ * when the breaker opens and once when it closes.
+ */
+final class TargetHealth {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetHealth.class);
+
+  private record Before(
+      boolean paused, String breaker, int faults, int refusals, boolean alerted) {}
+
+  /** True if the target took something since then; false if the batch never failed. */
+  boolean acceptedSince(Connection connection, TargetId target, @Nullable Instant failedAt)
+      throws SQLException {
+    if (failedAt == null) {
+      return false;
+    }
+    return Sql.first(
+            connection,
+            "select 1 from target_state where target = ? and accepted_at > ?",
+            row -> 1,
+            target.value(),
+            failedAt)
+        != null;
+  }
+
+  /**
+   * Counts what a batch showed of the target; gives the audit events of a breaker or pause that
+   * changed.
+   */
+  List<AuditLog.Event> record(
+      Connection connection, TargetConfig target, Verdicts.Target seen, Instant now)
+      throws SQLException {
+    if (!seen.accepted()
+        && seen.fault() == null
+        && seen.barred() == null
+        && seen.trailingRefusals() == 0) {
+      return List.of();
+    }
+    Before before = lock(connection, target.id());
+    int refusals =
+        seen.accepted() ? seen.trailingRefusals() : before.refusals() + seen.trailingRefusals();
+    int faults = seen.fault() == null || seen.accepted() ? 0 : before.faults() + 1;
+    boolean halfAndBad =
+        !before.breaker().equals("closed") && seen.fault() != null && !seen.accepted();
+    boolean opens =
+        faults >= target.breaker().faults()
+            || refusals >= target.breaker().refusals()
+            || halfAndBad;
+    boolean closes = !opens && seen.accepted();
+    String breaker = opens ? "open" : closes ? "closed" : before.breaker();
+    Sql.update(
+        connection,
+        """
+        update target_state set breaker = ?, breaker_until = ?, faults = ?, refusals = ?, wait_until = ?,
+          accepted_at = coalesce(?, accepted_at), paused = ?, pause_reason = coalesce(?, pause_reason),
+          alerted = ?, last_error = coalesce(?, last_error)
+        where target = ?
+        """,
+        breaker,
+        opens ? now.plus(target.breaker().open()) : null,
+        opens ? 0 : faults,
+        opens ? 0 : refusals,
+        seen.retryAfter() == null ? null : now.plus(seen.retryAfter()),
+        seen.accepted() ? now : null,
+        before.paused() || seen.barred() != null,
+        seen.barred() == null ? null : Texts.cut(seen.barred(), 1000),
+        breaker.equals("open") || before.alerted() && !closes,
+        error(seen),
+        target.id().value());
+    return events(target.id(), before, seen, opens, closes);
+  }
+
+  private static Before lock(Connection connection, TargetId target) throws SQLException {
+    Before before =
+        Sql.first(
+            connection,
+            "select paused, breaker, faults, refusals, alerted from target_state where target = ? for update",
+            row ->
+                new Before(
+                    row.getBoolean("paused"),
+                    row.getString("breaker"),
+                    row.getInt("faults"),
+                    row.getInt("refusals"),
+                    row.getBoolean("alerted")),
+            target.value());
+    return Objects.requireNonNull(before, "the claim made the target's row");
+  }
+
+  private static @Nullable String error(Verdicts.Target seen) {
+    String error = seen.barred() != null ? seen.barred() : seen.fault();
+    return error == null ? null : Texts.cut(error, 2000);
+  }
+
+  private static List<AuditLog.Event> events(
+      TargetId target, Before before, Verdicts.Target seen, boolean opens, boolean closes) {
+    List<AuditLog.Event> events = new ArrayList<>();
+    if (seen.barred() != null && !before.paused()) {
+      LOG.warn(
+          "Target '{}' is paused: it does not let the hub in ({}). Nothing is lost; mend the access, then resume or"
+              + " probe the target.",
+          target,
+          seen.barred());
+      events.add(Events.target("target-paused", target, Actor.HUB, seen.barred()));
+    }
+    if (opens && !before.alerted()) {
+      String why = seen.fault() != null ? seen.fault() : "too many refusals in a row";
+      LOG.warn(
+          "Target '{}' takes nothing ({}). The breaker is open; deliveries wait in the database and are sent when it"
+              + " answers again.",
+          target,
+          why);
+      events.add(Events.target("breaker-opened", target, Actor.HUB, why));
+    }
+    if (closes && before.alerted()) {
+      LOG.info("Target '{}' takes records again; the breaker is closed.", target);
+      events.add(Events.target("breaker-closed", target, Actor.HUB, ""));
+    }
+    return events;
+  }
+}

@@ -1,0 +1,293 @@
+package io.shangda.hub.delivery;
+
+import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.push.Claimed;
+import io.shangda.hub.push.Delivery;
+import io.shangda.hub.push.PushRequest;
+import io.shangda.hub.push.Reading;
+import io.shangda.hub.record.Word;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the readings of a batch mean for each of its deliveries and for the target: the middle
+ * column of the table of a delivery's life. Pure; knows no table.
+ */
+final class Verdicts {
+  /** Final for this delivery. */
+  record Settled(
+      Delivery delivery,
+      State state,
+      boolean pending,
+      boolean refused,
+      @Nullable String receipt,
+      String message) {}
+
+  /**
+   * Goes out again; deliveries of one group share a batch.
+   *
+   * @param delay before it is due
+   * @param attempt attempts used up
+   * @param failures definite failures so far
+   * @param reached the target may have it already
+   * @param request deliveries in one request
+   * @param part tells the two halves of a refused request apart
+   */
+  record Again(
+      Duration delay,
+      int attempt,
+      int failures,
+      boolean reached,
+      int request,
+      int part,
+      String why) {}
+
+  /**
+   * What the target as a whole did.
+   *
+   * @param accepted it took something
+   * @param trailingRefusals refusals since it last took something, within this batch
+   * @param fault why it could not take anything; null if it could
+   * @param retryAfter how long it asked to be left alone
+   * @param barred why it must be paused; null if not
+   */
+  record Target(
+      boolean accepted,
+      int trailingRefusals,
+      @Nullable String fault,
+      @Nullable Duration retryAfter,
+      @Nullable String barred) {}
+
+  private final Claimed claimed;
+  private final Backoff backoff;
+  private final int failures;
+  private final boolean othersAccepted;
+  private final List<Settled> settled = new ArrayList<>();
+  private final Map<Again, List<Delivery>> again = new LinkedHashMap<>();
+  private boolean accepted;
+  private int refusals;
+  private @Nullable String fault;
+  private @Nullable Duration retryAfter;
+  private @Nullable String barred;
+  private int parts;
+  private @Nullable Duration attemptWait;
+  private @Nullable Duration failureWait;
+
+  /**
+   * @param failures definite failures the batch has had before
+   * @param othersAccepted the target took something from another batch since this one last failed,
+   *     so that a fault is this batch's own and counts against it
+   */
+  Verdicts(Claimed claimed, Backoff backoff, int failures, boolean othersAccepted) {
+    this.claimed = claimed;
+    this.backoff = backoff;
+    this.failures = failures;
+    this.othersAccepted = othersAccepted;
+  }
+
+  List<Settled> settled() {
+    return settled;
+  }
+
+  Map<Again, List<Delivery>> again() {
+    return again;
+  }
+
+  Target target() {
+    return new Target(accepted, refusals, fault, retryAfter, barred);
+  }
+
+  void read(List<PushRequest> requests, List<Reading> readings) {
+    boolean someAccepted = readings.stream().anyMatch(Verdicts::accepts);
+    for (int i = 0; i < requests.size(); i++) {
+      Reading reading = i < readings.size() ? readings.get(i) : new Reading.Untouched();
+      read(requests.get(i), reading, someAccepted);
+    }
+  }
+
+  private void read(PushRequest request, Reading reading, boolean someAccepted) {
+    List<Delivery> deliveries = request.deliveries();
+    if (reading instanceof Reading.Results results) {
+      each(deliveries, results.results());
+    } else if (reading instanceof Reading.Refused refused) {
+      refusals++;
+      halve(deliveries, failures, "HTTP " + refused.status() + ": " + refused.message());
+    } else if (reading instanceof Reading.Fault whole) {
+      fault = "HTTP " + whole.status() + ": " + whole.message();
+      retryAfter = longer(retryAfter, whole.retryAfter());
+      fault(deliveries, whole, failures + (othersAccepted || someAccepted ? 1 : 0));
+    } else if (reading instanceof Reading.Barred bar) {
+      barred = "HTTP " + bar.status() + ": " + bar.message();
+      untouched(deliveries);
+    } else if (reading instanceof Reading.Unknown unknown) {
+      fault = unknown.message();
+      boolean reached = claimed.reached() || unknown.sent();
+      again(
+          deliveries,
+          new Again(
+              attemptWait(),
+              claimed.attempt(),
+              failures,
+              reached,
+              request(),
+              0,
+              "no definite answer"));
+    } else {
+      untouched(deliveries);
+    }
+  }
+
+  /** Deliveries of the batch that no request carried go back as they were. */
+  void untouched(List<Delivery> deliveries) {
+    again(
+        deliveries,
+        new Again(
+            Duration.ZERO, claimed.attempt() - 1, failures, claimed.reached(), request(), 0, ""));
+  }
+
+  private void each(List<Delivery> deliveries, List<Reading.Result> results) {
+    for (int i = 0; i < deliveries.size(); i++) {
+      Reading.Result result =
+          i < results.size()
+              ? results.get(i)
+              : new Reading.Result(null, null, "the reply does not mention this record");
+      one(deliveries.get(i), result);
+    }
+  }
+
+  private void one(Delivery delivery, Reading.Result result) {
+    Word word = result.word();
+    if (word == null) {
+      again(
+          List.of(delivery),
+          new Again(attemptWait(), claimed.attempt(), failures, true, request(), 0, "no result"));
+      return;
+    }
+    switch (word) {
+      case ACCEPTED, PENDING -> accept(delivery, result, word == Word.PENDING);
+      case DUPLICATE -> duplicate(delivery, result);
+      case STALE -> settled.add(settled(delivery, State.SUPERSEDED, false, result));
+      case REJECTED -> reject(delivery, result);
+      case LATER -> later(delivery, result);
+    }
+  }
+
+  private void accept(Delivery delivery, Reading.Result result, boolean pending) {
+    accepted = true;
+    refusals = 0;
+    settled.add(
+        new Settled(delivery, State.DELIVERED, pending, false, result.receipt(), result.message()));
+  }
+
+  /**
+   * Already there: ours, if an earlier attempt may have reached the target; somebody else's, if
+   * none did (P3).
+   */
+  private void duplicate(Delivery delivery, Reading.Result result) {
+    if (claimed.reached()) {
+      accept(delivery, result, false);
+    } else {
+      reject(delivery, result);
+    }
+  }
+
+  private void reject(Delivery delivery, Reading.Result result) {
+    refusals++;
+    settled.add(settled(delivery, State.DEAD, true, result));
+  }
+
+  private void later(Delivery delivery, Reading.Result result) {
+    if (failures + 1 >= retry().attempts()) {
+      settled.add(settled(delivery, State.DEAD, false, result));
+      return;
+    }
+    again(
+        List.of(delivery),
+        new Again(
+            failureWait(),
+            claimed.attempt(),
+            failures + 1,
+            claimed.reached(),
+            request(),
+            0,
+            "later"));
+  }
+
+  private void fault(List<Delivery> deliveries, Reading.Fault whole, int count) {
+    String why = "HTTP " + whole.status() + ": " + whole.message();
+    if (count >= retry().attempts()) {
+      if (deliveries.size() > 1) {
+        halve(deliveries, count - 2, why);
+      } else {
+        deliveries.forEach(d -> settled.add(new Settled(d, State.DEAD, false, false, null, why)));
+      }
+      return;
+    }
+    Duration wait = longer(attemptWait(), whole.retryAfter());
+    again(
+        deliveries,
+        new Again(wait, claimed.attempt(), count, claimed.reached(), request(), 0, why));
+  }
+
+  private void halve(List<Delivery> deliveries, int count, String why) {
+    int half = (deliveries.size() + 1) / 2;
+    for (List<Delivery> part :
+        List.of(deliveries.subList(0, half), deliveries.subList(half, deliveries.size()))) {
+      parts++;
+      again(
+          part,
+          new Again(Duration.ZERO, claimed.attempt(), count, claimed.reached(), half, parts, why));
+    }
+  }
+
+  private void again(List<Delivery> deliveries, Again group) {
+    if (!deliveries.isEmpty()) {
+      again.computeIfAbsent(group, g -> new ArrayList<>()).addAll(deliveries);
+    }
+  }
+
+  private static boolean accepts(Reading reading) {
+    return reading instanceof Reading.Results r
+        && r.results().stream()
+            .anyMatch(x -> x.word() == Word.ACCEPTED || x.word() == Word.PENDING);
+  }
+
+  private static Settled settled(
+      Delivery delivery, State state, boolean refused, Reading.Result result) {
+    return new Settled(delivery, state, false, refused, result.receipt(), result.message());
+  }
+
+  private static Duration longer(@Nullable Duration a, @Nullable Duration b) {
+    if (a == null || b == null) {
+      return a != null ? a : b != null ? b : Duration.ZERO;
+    }
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  /** Drawn once: deliveries that wait for the same reason stay in one batch. */
+  private Duration attemptWait() {
+    if (attemptWait == null) {
+      attemptWait = backoff.after(retry(), claimed.attempt());
+    }
+    return attemptWait;
+  }
+
+  private Duration failureWait() {
+    if (failureWait == null) {
+      failureWait = backoff.after(retry(), failures + 1);
+    }
+    return failureWait;
+  }
+
+  private TargetConfig.Retry retry() {
+    return claimed.target().retry();
+  }
+
+  private int request() {
+    return claimed.target().batch().request();
+  }
+}

@@ -1,0 +1,87 @@
+package io.shangda.hub.store;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Binding and reading of the few types the hub uses, alike on both databases. */
+public final class Sql {
+  private Sql() {}
+
+  /** Reads one row. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** Runs a statement that changes rows; gives their number. */
+  public static int update(Connection connection, String sql, @Nullable Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(connection, statement, values);
+      return statement.executeUpdate();
+    }
+  }
+
+  /** All rows of a query. */
+  public static <T> List<T> list(
+      Connection connection, String sql, Reader<T> reader, @Nullable Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(connection, statement, values);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<T> result = new ArrayList<>();
+        while (rows.next()) {
+          result.add(reader.read(rows));
+        }
+        return result;
+      }
+    }
+  }
+
+  /** The first row of a query, or null if it has none. */
+  public static <T> @Nullable T first(
+      Connection connection, String sql, Reader<T> reader, @Nullable Object... values)
+      throws SQLException {
+    List<T> all = list(connection, sql, reader, values);
+    return all.isEmpty() ? null : all.get(0);
+  }
+
+  public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
+  }
+
+  /**
+   * Binds values in order; a collection of longs or strings becomes an array for {@code = any(?)}.
+   */
+  static void bind(Connection connection, PreparedStatement statement, @Nullable Object... values)
+      throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      if (value instanceof Instant instant) {
+        statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
+      } else if (value instanceof Collection<?> many) {
+        statement.setArray(i + 1, array(connection, many));
+      } else if (value instanceof @Nullable Object[] many) {
+        statement.setArray(i + 1, array(connection, java.util.Arrays.asList(many)));
+      } else {
+        statement.setObject(i + 1, value);
+      }
+    }
+  }
+
+  private static Array array(Connection connection, Collection<?> values) throws SQLException {
+    boolean numbers = values.stream().allMatch(v -> v instanceof Long) && !values.isEmpty();
+    return connection.createArrayOf(numbers ? "bigint" : "varchar", values.toArray());
+  }
+}
