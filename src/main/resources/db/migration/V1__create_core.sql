@@ -20,8 +20,7 @@ create table configuration (
 create table source_state (
   source        varchar(64) primary key,
   cursor_text   varchar(8000),
-  due_at        timestamp with time zone not null default current_timestamp,
-  lease_until   timestamp with time zone,
+  due_at        timestamp with time zone not null default current_timestamp, -- while leased: the end of the lease
   token         bigint not null default 0,
   node          varchar(100),
   paused        boolean not null default false,
@@ -93,6 +92,7 @@ create table record (
   source_key    varchar(400) not null,
   parent        bigint,
   version       int not null,                             -- newest; 0: only referred to by a child so far
+  versions      int not null,                             -- how many there are, older arrivals included
   version_time  timestamp with time zone,
   source_hash   varchar(140),
   state         varchar(10) not null,                     -- of the newest version

@@ -1,0 +1,119 @@
+package io.shangda.hub.intake;
+
+import io.shangda.hub.record.Finding;
+import io.shangda.hub.record.Hash;
+import io.shangda.hub.record.RawRecord;
+import io.shangda.hub.record.Severity;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Rows;
+import io.shangda.hub.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Rows of {@code finding}: every field error of every record, and what could not be read. */
+final class FindingRows {
+  private final Database database;
+  private final PageWriting.Job job;
+  private final Hash raw;
+
+  FindingRows(Database database, PageWriting.Job job, Hash raw) {
+    this.database = database;
+    this.job = job;
+    this.raw = raw;
+  }
+
+  void write(Connection connection, List<Taken> taken, List<RawRecord.Unreadable> unreadable)
+      throws SQLException {
+    List<Long> known =
+        taken.stream()
+            .filter(t -> t.before != null && t.state() != Taken.State.SUPERSEDED)
+            .map(t -> t.id)
+            .toList();
+    if (!known.isEmpty()) { // the newest version speaks for the record
+      Sql.update(
+          connection,
+          "update finding set resolution = 'superseded', resolved_at = current_timestamp"
+              + " where record = any(?) and resolution = 'open'",
+          known);
+    }
+    Rows rows =
+        new Rows(
+            "finding",
+            "id",
+            "record",
+            "version",
+            "run",
+            "source",
+            "type",
+            "severity",
+            "rule",
+            "field",
+            "value",
+            "value_hash",
+            "raw_hash",
+            "raw_place",
+            "zh",
+            "en",
+            "resolution");
+    for (Taken one : taken) {
+      for (Finding finding : one.judged.findings()) {
+        add(rows, one, finding);
+      }
+    }
+    unreadable.forEach(u -> add(rows, u));
+    database.bulk().insert(connection, rows);
+  }
+
+  private void add(Rows rows, Taken one, Finding finding) {
+    rows.add(
+        database.numbers().next(),
+        one.id,
+        one.version,
+        job.run(),
+        job.plan().source().id().value(),
+        one.record.name().type().value(),
+        finding.severity().word(),
+        cut(finding.rule(), 100),
+        cut(finding.field(), 400),
+        cut(finding.value(), 400),
+        finding.valueHash().text(),
+        raw.text(),
+        one.record.place(),
+        cut(finding.zh(), 1000),
+        cut(finding.en(), 1000),
+        resolution(one, finding));
+  }
+
+  private static String resolution(Taken one, Finding finding) {
+    if (one.state() == Taken.State.SUPERSEDED) {
+      return "superseded";
+    }
+    boolean passed = one.state() == Taken.State.PLANNED && finding.severity() == Severity.HOLD;
+    return passed ? "released" : "open";
+  }
+
+  private void add(Rows rows, RawRecord.Unreadable broken) {
+    rows.add(
+        database.numbers().next(),
+        null,
+        0,
+        job.run(),
+        job.plan().source().id().value(),
+        "",
+        "unreadable",
+        cut(broken.rule(), 100),
+        "",
+        "",
+        raw.text(),
+        raw.text(),
+        cut(broken.place(), 200),
+        cut(broken.zh(), 1000),
+        cut(broken.en(), 1000),
+        "open");
+  }
+
+  private static String cut(String text, int max) {
+    return text.length() <= max ? text : text.substring(0, max - 1) + "…";
+  }
+}

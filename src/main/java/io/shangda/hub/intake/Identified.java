@@ -1,0 +1,22 @@
+package io.shangda.hub.intake;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shangda.hub.record.Hash;
+import io.shangda.hub.record.RecordType;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A record of a page whose type, key and content hash are known. */
+record Identified(
+    String place,
+    ObjectNode content,
+    TypePlan plan,
+    Name name,
+    @Nullable Name parent,
+    @Nullable Instant versionTime,
+    boolean deleted,
+    Hash hash) {
+
+  /** Type and source key: what tells a source's records apart. */
+  record Name(RecordType type, String key) {}
+}

@@ -1,0 +1,102 @@
+package io.shangda.hub.intake;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shangda.hub.record.Finding;
+import io.shangda.hub.record.Hash;
+import io.shangda.hub.record.TargetId;
+import io.shangda.hub.translate.Translation;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Translates, screens and checks one record; all that is wrong with it, not the first thing. */
+final class Judge {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final byte[] PROVINCIAL = new byte[0];
+  private static final int MAX_SEARCH = 1000;
+
+  private final SourcePlan plan;
+  private final LocalDate today;
+
+  Judge(SourcePlan plan, LocalDate today) {
+    this.plan = plan;
+    this.today = today;
+  }
+
+  Judged judge(Identified record) {
+    if (record.deleted()) {
+      return new Judged(null, null, List.of(), provincial(record.plan()), "");
+    }
+    List<Finding> findings = new ArrayList<>(plan.screener().screenRaw(record.content()));
+    TypePlan type = record.plan();
+    Translation translation = type.mapping().apply(record.content());
+    ObjectNode payload = translation.payload();
+    findings.addAll(translation.findings());
+    if (translation.findings().stream().noneMatch(f -> f.rule().equals("mapping"))) {
+      findings.addAll(
+          Overlap.without(type.checker().check(payload, today), translation.findings()));
+      findings.addAll(plan.screener().screenPayload(payload, type.type().personalData()));
+    }
+    byte[] bytes = bytes(payload);
+    return new Judged(
+        bytes,
+        Hash.sha256(bytes),
+        findings,
+        targets(type, payload, findings),
+        search(type, payload));
+  }
+
+  /**
+   * The payloads of targets that want their own; whatever is wrong with them is added to the
+   * findings.
+   */
+  Map<TargetId, byte[]> targets(TypePlan type, ObjectNode payload, List<Finding> findings) {
+    Map<TargetId, byte[]> targets = new LinkedHashMap<>();
+    for (TypePlan.TargetPlan target : type.targets()) {
+      ObjectNode own = payload;
+      if (target.mapping() != null) {
+        Translation translation = target.mapping().apply(payload);
+        own = translation.payload();
+        findings.addAll(translation.findings());
+        findings.addAll(plan.screener().screenPayload(own, type.type().personalData()));
+      }
+      if (target.checker() != null) {
+        findings.addAll(target.checker().check(own, today));
+      }
+      targets.put(target.id(), target.mapping() == null ? PROVINCIAL : bytes(own));
+    }
+    return targets;
+  }
+
+  private static Map<TargetId, byte[]> provincial(TypePlan type) {
+    Map<TargetId, byte[]> targets = new LinkedHashMap<>();
+    type.targets().forEach(target -> targets.put(target.id(), PROVINCIAL));
+    return targets;
+  }
+
+  private static String search(TypePlan type, JsonNode payload) {
+    StringBuilder search = new StringBuilder();
+    for (JsonPointer pointer : type.search()) {
+      String value = payload.at(pointer).asText("").strip();
+      if (!value.isEmpty() && search.length() + value.length() < MAX_SEARCH) {
+        search.append(search.isEmpty() ? "" : " ").append(value);
+      }
+    }
+    return search.toString();
+  }
+
+  private static byte[] bytes(JsonNode payload) {
+    try {
+      return JSON.writeValueAsBytes(payload);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("a tree of JSON nodes can always be written", e);
+    }
+  }
+}

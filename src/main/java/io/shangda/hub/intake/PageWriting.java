@@ -1,0 +1,159 @@
+package io.shangda.hub.intake;
+
+import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.delivery.Plan;
+import io.shangda.hub.delivery.Planner;
+import io.shangda.hub.intake.Identified.Name;
+import io.shangda.hub.record.Hash;
+import io.shangda.hub.record.Page;
+import io.shangda.hub.record.RawPage;
+import io.shangda.hub.record.RawRecord;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The one transaction of a page. */
+final class PageWriting {
+
+  /**
+   * @param claim null when kept content is taken in again
+   */
+  record Job(SourcePlan plan, long run, @Nullable PullClaim claim, RawPage raw, Page page) {}
+
+  private final Database database;
+  private final Planner planner;
+  private final AuditLog audit;
+  private final Job job;
+  private final Map<Name, Known> known;
+
+  PageWriting(Database database, Planner planner, AuditLog audit, Job job, Map<Name, Known> known) {
+    this.database = database;
+    this.planner = planner;
+    this.audit = audit;
+    this.job = job;
+    this.known = known;
+  }
+
+  PageOutcome write(Connection connection, Sorting sorting, List<RawRecord.Unreadable> unreadable)
+      throws SQLException {
+    List<Taken> taken = sorting.taken();
+    lockKnown(connection, taken);
+    Holding.pass(connection, taken);
+    Hash raw = Hash.sha256(job.raw().content());
+    if (!taken.isEmpty() || !unreadable.isEmpty()) {
+      RawStore.keep(connection, job.plan().source().id(), job.raw(), raw);
+    }
+    Map<Name, Long> parents = new HashMap<>();
+    RecordRows rows = new RecordRows(database, job, raw);
+    rows.write(connection, taken, parentIds(connection, taken, parents));
+    new FindingRows(database, job, raw).write(connection, taken, unreadable);
+    Planner.Planned planned = planner.plan(connection, plans(taken, parents));
+    PageOutcome outcome = count(sorting, unreadable, planned.targets());
+    PageCounters.add(connection, job, outcome);
+    audit.append(connection, PageEvents.of(job, raw, outcome, taken, planned, unreadable));
+    return outcome;
+  }
+
+  /**
+   * Locks what this page changes, in id order, and makes sure it is still as it was when the page
+   * was sorted.
+   */
+  private void lockKnown(Connection connection, List<Taken> taken) throws SQLException {
+    Map<Long, Integer> expected = new TreeMap<>();
+    for (Taken one : taken) {
+      if (one.before != null) {
+        expected.put(one.before.id(), one.before.versions());
+      }
+    }
+    if (expected.isEmpty()) {
+      return;
+    }
+    Map<Long, Integer> found = new HashMap<>();
+    Sql.list(
+        connection,
+        "select id, versions from record where id = any(?) order by id for update",
+        row -> found.put(row.getLong("id"), row.getInt("versions")) == null,
+        expected.keySet());
+    expected.forEach(
+        (id, versions) -> {
+          if (!versions.equals(found.get(id))) {
+            throw new ChangedMeanwhileException(id);
+          }
+        });
+  }
+
+  /** Ids of the parents; one that nobody has seen yet gets a row to be referred to. */
+  private Map<Name, Long> parentIds(
+      Connection connection, List<Taken> taken, Map<Name, Long> parents) throws SQLException {
+    Map<Name, Long> inPage = new HashMap<>();
+    taken.forEach(t -> inPage.put(t.record.name(), t.id));
+    List<Name> unseen = new ArrayList<>();
+    for (Taken one : taken) {
+      Name parent = one.record.parent();
+      if (parent == null || parents.containsKey(parent)) {
+        continue;
+      }
+      Known there = known.get(parent);
+      Long id = there != null ? Long.valueOf(there.id()) : inPage.get(parent);
+      if (id == null) {
+        id = database.numbers().next();
+        unseen.add(parent);
+      }
+      parents.put(parent, id);
+    }
+    RecordRows.referTo(database, connection, job, unseen, parents);
+    return parents;
+  }
+
+  private List<Plan> plans(List<Taken> taken, Map<Name, Long> parents) {
+    List<Plan> plans = new ArrayList<>();
+    for (Taken one : taken) {
+      if (one.state() == Taken.State.PLANNED || one.state() == Taken.State.SUPERSEDED) {
+        plans.add(
+            new Plan(
+                one.id,
+                one.version,
+                one.record.name().type(),
+                one.record.deleted(),
+                one.before != null && one.before.version() > 0,
+                one.record.parent() == null ? null : parents.get(one.record.parent()),
+                job.run(),
+                one.judged.targets(),
+                one.state() == Taken.State.SUPERSEDED));
+      }
+    }
+    return plans;
+  }
+
+  private PageOutcome count(
+      Sorting sorting,
+      List<RawRecord.Unreadable> unreadable,
+      Set<io.shangda.hub.record.TargetId> targets) {
+    int rejected = 0;
+    int held = 0;
+    int planned = 0;
+    for (Taken one : sorting.taken()) {
+      switch (one.state()) {
+        case REJECTED -> rejected++;
+        case HELD -> held++;
+        case PLANNED, SUPERSEDED -> planned++;
+      }
+    }
+    return new PageOutcome(
+        job.page().records().size(),
+        unreadable.size(),
+        sorting.unchanged(),
+        rejected,
+        held,
+        planned,
+        targets);
+  }
+}

@@ -1,0 +1,258 @@
+package io.shangda.hub.intake;
+
+import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.config.CurrentConfig;
+import io.shangda.hub.config.SourceConfig;
+import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.SourceId;
+import io.shangda.hub.source.PullFailure;
+import io.shangda.hub.source.Schedules;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims of sources and the ends of their runs. Every node claims what is due, as far as it has
+ * free slots; a claim is a lease that every page's commit renews, so a dead node's source is pulled
+ * by another one when it lapses.
+ */
+public final class Pulls {
+  private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
+  private static final Duration LEASE = Duration.ofMinutes(10);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+  private static final Duration LAST_RETRY = Duration.ofMinutes(15);
+
+  private final Database database;
+  private final CurrentConfig config;
+  private final AuditLog audit;
+  private final Clock clock;
+  private final String node;
+
+  public Pulls(Database database, CurrentConfig config, AuditLog audit, Clock clock, String node) {
+    this.database = database;
+    this.config = config;
+    this.audit = audit;
+    this.clock = clock;
+    this.node = node;
+  }
+
+  /**
+   * Makes sure every configured source has its row; a new one is due at once, unless it is pulled
+   * on demand only.
+   */
+  public void register() {
+    database.execute(
+        c -> {
+          for (SourceConfig source : config.get().sources().values()) {
+            Sql.update(
+                c,
+                "insert into source_state (source, due_at) values (?, ?) on conflict do nothing",
+                source.id().value(),
+                Schedules.first(source, clock.instant()));
+          }
+        });
+  }
+
+  /** Claims up to {@code slots} due sources, each with a new run. */
+  public List<PullClaim> claim(int slots) {
+    List<String> sources = config.get().sources().keySet().stream().map(SourceId::value).toList();
+    if (slots <= 0 || sources.isEmpty()) {
+      return List.of();
+    }
+    return database.inTransaction(
+        connection -> {
+          List<String> due =
+              Sql.list(
+                  connection,
+                  """
+                  select source from source_state
+                  where due_at <= current_timestamp and not paused and source = any(?)
+                  order by due_at limit ? for update skip locked
+                  """,
+                  row -> row.getString(1),
+                  sources,
+                  slots);
+          List<PullClaim> claims = new ArrayList<>();
+          for (String source : due) {
+            claims.add(claim(connection, new SourceId(source)));
+          }
+          return claims;
+        });
+  }
+
+  private PullClaim claim(Connection connection, SourceId source) throws SQLException {
+    long run = database.numbers().next();
+    Sql.update(
+        connection,
+        "update pull_run set state = 'failed', ended_at = current_timestamp,"
+            + " error = 'the node that pulled it stopped; another run goes on from its last page'"
+            + " where source = ? and state = 'running' and kind = 'pull'",
+        source.value());
+    Sql.update(
+        connection,
+        """
+        update source_state set token = token + 1, node = ?, last_run = ?,
+          due_at = current_timestamp + cast(? as integer) * interval '1' second
+        where source = ?
+        """,
+        node,
+        run,
+        LEASE.toSeconds(),
+        source.value());
+    Sql.update(
+        connection,
+        "insert into pull_run (id, source, kind, state, config) values (?, ?, 'pull', 'running', ?)",
+        run,
+        source.value(),
+        config.version());
+    PullClaim claim =
+        Sql.first(
+            connection,
+            "select token, cursor_text from source_state where source = ?",
+            row ->
+                new PullClaim(
+                    source, run, row.getLong("token"), row.getString("cursor_text"), LEASE),
+            source.value());
+    return java.util.Objects.requireNonNull(claim, "the row was locked a moment ago");
+  }
+
+  /** True while the run may go on: neither paused nor taken over. */
+  public boolean goesOn(PullClaim claim) {
+    return database.read(
+        c ->
+            Sql.first(
+                    c,
+                    "select 1 from source_state where source = ? and token = ? and not paused",
+                    row -> 1,
+                    claim.source().value(),
+                    claim.token())
+                != null);
+  }
+
+  /** The run came to its end; the next one is due by the schedule. */
+  public void complete(PullClaim claim) {
+    SourceConfig source = config.get().sources().get(claim.source());
+    Instant next =
+        source == null ? clock.instant().plus(LAST_RETRY) : Schedules.next(source, clock.instant());
+    database.execute(
+        c -> {
+          if (end(c, claim, next)) {
+            Sql.update(
+                c,
+                "update source_state set failures = 0, last_error = null, last_good_at = current_timestamp"
+                    + " where source = ?",
+                claim.source().value());
+          }
+          endRun(c, claim, "complete", null);
+        });
+  }
+
+  /**
+   * The run broke off; what was committed stands, and the source is tried again or paused, as the
+   * kind demands.
+   */
+  public void failed(PullClaim claim, PullFailure failure) {
+    boolean person =
+        failure.kind() == PullFailure.Kind.BARRED || failure.kind() == PullFailure.Kind.MISFIT;
+    String message = cut(failure.getMessage());
+    database.execute(
+        c -> {
+          Integer failures =
+              Sql.first(
+                  c,
+                  "select failures from source_state where source = ? and token = ? for update",
+                  row -> row.getInt(1),
+                  claim.source().value(),
+                  claim.token());
+          if (failures == null) {
+            return;
+          }
+          Duration wait = wait(failures + 1, failure);
+          end(c, claim, clock.instant().plus(wait));
+          Sql.update(
+              c,
+              "update source_state set failures = failures + 1, last_error = ?, paused = ?, pause_reason = ?"
+                  + " where source = ?",
+              message,
+              person,
+              person ? message : null,
+              claim.source().value());
+          endRun(c, claim, "failed", message);
+          if (person || failures == 0) {
+            say(claim.source(), person, message, wait);
+            audit.append(
+                c,
+                List.of(
+                    new AuditLog.Event(
+                        person ? "source-paused" : "source-away",
+                        null,
+                        claim.source().value(),
+                        "",
+                        Actor.HUB,
+                        Map.of("why", message))));
+          }
+        });
+  }
+
+  private static void say(SourceId source, boolean person, String message, Duration wait) {
+    if (person) {
+      LOG.warn(
+          "Source '{}' is paused: {}. Nothing is lost; mend it, then resume the source.",
+          source,
+          message);
+    } else {
+      LOG.warn(
+          "Source '{}' could not be pulled: {}. It is tried again in {} s, from the same place.",
+          source,
+          message,
+          wait.toSeconds());
+    }
+  }
+
+  private Duration wait(int failures, PullFailure failure) {
+    long full = FIRST_RETRY.toMillis() << Math.min(failures - 1, 20);
+    Duration wait = Duration.ofMillis(Math.min(full, LAST_RETRY.toMillis()));
+    Duration asked = failure.retryAfter();
+    return asked != null && asked.compareTo(wait) > 0 ? asked : wait;
+  }
+
+  private static boolean end(Connection connection, PullClaim claim, Instant next)
+      throws SQLException {
+    return Sql.update(
+            connection,
+            "update source_state set due_at = ?, node = null, last_end_at = current_timestamp"
+                + " where source = ? and token = ?",
+            next,
+            claim.source().value(),
+            claim.token())
+        > 0;
+  }
+
+  private static void endRun(
+      Connection connection,
+      PullClaim claim,
+      String state,
+      @org.jspecify.annotations.Nullable String error)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "update pull_run set state = ?, ended_at = current_timestamp, error = ? where id = ? and state = 'running'",
+        state,
+        error,
+        claim.run());
+  }
+
+  private static String cut(@org.jspecify.annotations.Nullable String message) {
+    String text = message == null ? "no reason given" : message;
+    return text.length() <= 1000 ? text : text.substring(0, 999) + "…";
+  }
+}

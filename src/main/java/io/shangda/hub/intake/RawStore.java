@@ -1,0 +1,90 @@
+package io.shangda.hub.intake;
+
+import io.shangda.hub.record.Hash;
+import io.shangda.hub.record.RawPage;
+import io.shangda.hub.record.SourceId;
+import io.shangda.hub.store.Sql;
+import java.io.ByteArrayOutputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/** Pages and files as received, deflated, once per hash. */
+final class RawStore {
+  private static final int CHUNK = 64 * 1024;
+
+  private RawStore() {}
+
+  static void keep(Connection connection, SourceId source, RawPage raw, Hash hash)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        insert into raw_content (hash, body, length, media_type, place, source, received_at)
+        values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+        """,
+        hash.text(),
+        deflate(raw.content()),
+        raw.content().length,
+        cut(raw.mediaType(), 200),
+        cut(raw.place(), 1000),
+        source.value(),
+        raw.receivedAt());
+  }
+
+  /** A page as it was received; null if its content was purged or never kept. */
+  static @Nullable RawPage read(Connection connection, String hash) throws SQLException {
+    return Sql.first(
+        connection,
+        "select body, length, media_type, place, received_at from raw_content where hash = ? and redacted_at is null",
+        row ->
+            new RawPage(
+                inflate(row.getBytes("body"), row.getInt("length")),
+                row.getString("media_type"),
+                row.getString("place"),
+                Objects.requireNonNull(Sql.instant(row, "received_at"))),
+        hash);
+  }
+
+  private static String cut(String text, int max) {
+    return text.length() <= max ? text : text.substring(0, max);
+  }
+
+  /** Fastest level: pages are text, and the processor is what is scarce. */
+  static byte[] deflate(byte[] content) {
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+    try {
+      deflater.setInput(content);
+      deflater.finish();
+      ByteArrayOutputStream out = new ByteArrayOutputStream(content.length / 4 + 64);
+      byte[] chunk = new byte[CHUNK];
+      while (!deflater.finished()) {
+        out.write(chunk, 0, deflater.deflate(chunk));
+      }
+      return out.toByteArray();
+    } finally {
+      deflater.end();
+    }
+  }
+
+  static byte[] inflate(byte[] body, int length) {
+    Inflater inflater = new Inflater();
+    try {
+      inflater.setInput(body);
+      byte[] content = new byte[length];
+      int at = 0;
+      while (at < length && !inflater.finished()) {
+        at += inflater.inflate(content, at, length - at);
+      }
+      return content;
+    } catch (DataFormatException e) {
+      throw new IllegalStateException("A kept page is damaged: it cannot be inflated", e);
+    } finally {
+      inflater.end();
+    }
+  }
+}

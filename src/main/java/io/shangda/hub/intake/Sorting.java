@@ -1,0 +1,122 @@
+package io.shangda.hub.intake;
+
+import io.shangda.hub.intake.Identified.Name;
+import io.shangda.hub.record.Severity;
+import io.shangda.hub.store.Numbers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorts a page's records into unchanged ones and new versions. Pure but for the numbers it draws.
+ */
+final class Sorting {
+  private static final class Current {
+    final long id;
+    int versions;
+    Known newest;
+    @Nullable Taken taken;
+
+    Current(long id, Known known) {
+      this.id = id;
+      this.versions = known.versions();
+      this.newest = known;
+    }
+  }
+
+  private final SourcePlan plan;
+  private final Judge judge;
+  private final Numbers numbers;
+  private final boolean again;
+  private final Map<Name, Known> known;
+  private final Map<Name, Current> current = new HashMap<>();
+  private final List<Taken> taken = new ArrayList<>();
+  private int unchanged;
+
+  /**
+   * @param again take in what is unchanged too: a mapping was mended
+   */
+  Sorting(SourcePlan plan, Judge judge, Numbers numbers, boolean again, Map<Name, Known> known) {
+    this.plan = plan;
+    this.judge = judge;
+    this.numbers = numbers;
+    this.again = again;
+    this.known = known;
+  }
+
+  List<Taken> taken() {
+    return taken;
+  }
+
+  int unchanged() {
+    return unchanged;
+  }
+
+  void add(Identified record) {
+    Known before = known.get(record.name());
+    Current now = current.get(record.name());
+    if (now == null && before != null) {
+      now = new Current(before.id(), before);
+      current.put(record.name(), now);
+    }
+    if (now == null) {
+      now = new Current(numbers.next(), new Known(0, 0, 0, null, "", "", 0));
+      current.put(record.name(), now);
+    } else if (unchanged(record, now)) {
+      unchanged++;
+      return;
+    }
+    take(record, now, before);
+  }
+
+  private boolean unchanged(Identified record, Current now) {
+    if (now.newest.version() == 0 || !now.newest.hash().equals(record.hash().text())) {
+      return false;
+    }
+    boolean firstInPage = now.taken == null;
+    boolean olderRules =
+        now.newest.state().equals("rejected") && now.newest.config() < plan.config();
+    return !(firstInPage && (again || olderRules));
+  }
+
+  private void take(Identified record, Current now, @Nullable Known before) {
+    Judged judged = judge.judge(record);
+    now.versions++;
+    boolean older = isOlder(record, now.newest);
+    Taken.State state = older ? Taken.State.SUPERSEDED : state(judged);
+    Taken version = new Taken(record, judged, state, now.id, now.versions, before);
+    taken.add(version);
+    if (older) {
+      return;
+    }
+    if (now.taken != null) {
+      now.taken.overtaken();
+    }
+    now.taken = version;
+    now.newest =
+        new Known(
+            now.id,
+            now.versions,
+            now.versions,
+            record.versionTime(),
+            record.hash().text(),
+            state.word,
+            plan.config());
+  }
+
+  private static boolean isOlder(Identified record, Known newest) {
+    return newest.version() > 0
+        && record.versionTime() != null
+        && newest.versionTime() != null
+        && record.versionTime().isBefore(newest.versionTime());
+  }
+
+  private static Taken.State state(Judged judged) {
+    if (judged.has(Severity.REJECT)) {
+      return Taken.State.REJECTED;
+    }
+    return judged.has(Severity.HOLD) ? Taken.State.HELD : Taken.State.PLANNED;
+  }
+}

@@ -1,0 +1,60 @@
+package io.shangda.hub.intake;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What intake decided about one occurrence that is not unchanged. Mutable only while a page is
+ * being sorted.
+ */
+final class Taken {
+  /**
+   * State of a version; {@code superseded} is what arrived older, or was overtaken within its page.
+   */
+  enum State {
+    PLANNED("planned"),
+    HELD("held"),
+    REJECTED("rejected"),
+    SUPERSEDED("superseded");
+
+    final String word;
+
+    State(String word) {
+      this.word = word;
+    }
+  }
+
+  final Identified record;
+  final Judged judged;
+  final long id;
+  final int version;
+
+  /** What was known before this page; null if the record is new. */
+  final @Nullable Known before;
+
+  private State state;
+
+  Taken(
+      Identified record, Judged judged, State state, long id, int version, @Nullable Known before) {
+    this.record = record;
+    this.judged = judged;
+    this.state = state;
+    this.id = id;
+    this.version = version;
+    this.before = before;
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** A person has released these findings before. */
+  void released() {
+    state = State.PLANNED;
+  }
+
+  void overtaken() {
+    if (state != State.REJECTED) {
+      state = State.SUPERSEDED;
+    }
+  }
+}
