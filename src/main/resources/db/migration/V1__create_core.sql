@@ -1,4 +1,4 @@
--- One file for H2 and PostgreSQL; ${bytes} is the one type they spell differently.
+-- One file for H2 and PostgreSQL; what they spell differently is a placeholder: bytes, text, room.
 -- Ids come from number blocks (a sequence step is a block of 1,000), so a page is inserted without asking back.
 
 create sequence hub_number increment by 1000;
@@ -154,7 +154,7 @@ create table delivery (
   message      varchar(2000),
   settled_at   timestamp with time zone,
   payload      ${text}                                    -- only if it is the target's own
-);
+) ${room};                        -- room in the page for the one update: `state` is in no index, so it stays a HOT update
 create index delivery_batch on delivery (batch);
 create index delivery_record on delivery (record, target);
 
@@ -179,7 +179,7 @@ create table finding (
   severity     varchar(12) not null,                      -- reject, hold, warn, unreadable
   rule         varchar(100) not null,
   field        varchar(400) not null,
-  value        varchar(400) not null,                     -- masked
+  shown        varchar(400) not null,                     -- the value, masked and cut
   value_hash   varchar(140) not null,
   raw_hash     varchar(140) not null,
   raw_place    varchar(200) not null,

@@ -64,9 +64,13 @@ public final class Claims {
       return null;
     }
     long deadline = System.nanoTime() + SENDING.toNanos();
-    Lease lease = database.inTransaction(c -> Optional.ofNullable(lease(c, target))).orElse(null);
-    if (lease == null) {
-      return null;
+    Lease lease = null;
+    while (lease == null) {
+      Optional<Lease> next = database.inTransaction(c -> lease(c, target));
+      if (next.isEmpty()) {
+        return null;
+      }
+      lease = next.get().requests() == 0 ? null : next.get();
     }
     List<Delivery> deliveries = loading.load(lease.row().id(), id);
     int limit = (int) Math.min(Integer.MAX_VALUE, (long) lease.requests() * lease.row().request());
@@ -82,15 +86,19 @@ public final class Claims {
 
   private record Lease(Row row, int requests) {}
 
-  private @Nullable Lease lease(Connection connection, TargetConfig target) throws SQLException {
+  /**
+   * Empty if nothing can be sent; a lease of no requests if all of the batch fell out, so that
+   * another may be due.
+   */
+  private Optional<Lease> lease(Connection connection, TargetConfig target) throws SQLException {
     Gate gate = Gate.lock(connection, target);
     Gate.Permit permit = gate.permit(target);
     if (permit.requests() == 0) {
-      return null;
+      return Optional.empty();
     }
     Row row = oldestDue(connection, target.id());
     if (row == null) {
-      return null;
+      return Optional.empty();
     }
     Duration lease = SENDING.plus(target.requestLimit()).plus(MARGIN);
     Sql.update(
@@ -109,11 +117,11 @@ public final class Claims {
     }
     if (left <= 0) {
       Sql.update(connection, "delete from batch where id = ?", row.id());
-      return null;
+      return Optional.of(new Lease(row, 0));
     }
     int requests = Math.min(permit.requests(), (left + row.request() - 1) / row.request());
     gate.reserve(connection, target, requests, permit.probing(), lease);
-    return new Lease(row, requests);
+    return Optional.of(new Lease(row, requests));
   }
 
   private static @Nullable Row oldestDue(Connection connection, TargetId target)

@@ -90,12 +90,11 @@ final class Promotion {
             connection,
             WAITING,
             row -> {
-              long parent = row.getLong("parent");
               return new Waiting(
                   row.getLong("delivery"),
                   row.getLong("record"),
                   row.getInt("version"),
-                  row.wasNull() ? null : parent,
+                  Sql.number(row, "parent"),
                   row.getBoolean("deleted"),
                   new RecordType(row.getString("type")));
             },

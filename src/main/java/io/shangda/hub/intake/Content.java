@@ -139,7 +139,7 @@ public class Content {
               "update record_version set payload = null, state = 'purged' where record = ?",
               record);
           Sql.update(c, "update delivery set payload = null where record = ?", record);
-          Sql.update(c, "update finding set value = '' where record = ?", record);
+          Sql.update(c, "update finding set shown = '' where record = ?", record);
           Sql.update(c, "update record set search = '', state = 'purged' where id = ?", record);
           int closed = close(c, record);
           List<String> pages = redact(c, record);

@@ -49,7 +49,7 @@ final class FindingRows {
             "severity",
             "rule",
             "field",
-            "value",
+            "shown",
             "value_hash",
             "raw_hash",
             "raw_place",

@@ -137,14 +137,13 @@ public class Holds {
             where r.id = ? and v.state = 'held'
             """,
             row -> {
-              long parent = row.getLong("parent");
               return new Held(
                   row.getLong("id"),
                   row.getInt("version"),
                   row.getLong("run"),
                   row.getString("source"),
                   row.getString("type"),
-                  row.wasNull() ? null : parent,
+                  Sql.number(row, "parent"),
                   row.getString("payload"));
             },
             record);

@@ -56,6 +56,12 @@ public final class Sql {
     return all.isEmpty() ? null : all.get(0);
   }
 
+  /** A number that may be null. */
+  public static @Nullable Long number(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : value;
+  }
+
   public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
     return value == null ? null : value.toInstant();

@@ -1,0 +1,450 @@
+package io.shangda.hub.support;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.check.Checker;
+import io.shangda.hub.config.ConfigFiles;
+import io.shangda.hub.config.CurrentConfig;
+import io.shangda.hub.config.HubConfig;
+import io.shangda.hub.config.Screening;
+import io.shangda.hub.config.SourceConfig;
+import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.delivery.Outbox;
+import io.shangda.hub.intake.Compilers;
+import io.shangda.hub.intake.Content;
+import io.shangda.hub.intake.Holds;
+import io.shangda.hub.intake.Intake;
+import io.shangda.hub.intake.PageOutcome;
+import io.shangda.hub.intake.PullClaim;
+import io.shangda.hub.intake.Pulls;
+import io.shangda.hub.intake.SourcePlans;
+import io.shangda.hub.push.Claimed;
+import io.shangda.hub.push.Delivery;
+import io.shangda.hub.push.PushRequest;
+import io.shangda.hub.push.Reading;
+import io.shangda.hub.record.Finding;
+import io.shangda.hub.record.Hash;
+import io.shangda.hub.record.Page;
+import io.shangda.hub.record.RawPage;
+import io.shangda.hub.record.RawRecord;
+import io.shangda.hub.record.RecordType;
+import io.shangda.hub.record.Severity;
+import io.shangda.hub.record.SourceId;
+import io.shangda.hub.record.TargetId;
+import io.shangda.hub.record.Word;
+import io.shangda.hub.screen.Screener;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Dialect;
+import io.shangda.hub.store.Sql;
+import io.shangda.hub.translate.Mapping;
+import io.shangda.hub.translate.Translation;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Intake and outbox on a real database, with a source whose records say themselves what is wrong
+ * with them: a field {@code reject} or {@code hold} becomes a finding. What a target answers, the
+ * test says.
+ */
+public final class CoreWorld {
+  public static final SourceId SOURCE = new SourceId("town");
+  public static final TargetId PROVINCE = new TargetId("province");
+  public static final RecordType CASE = new RecordType("case-accept");
+  public static final RecordType STEP = new RecordType("case-process");
+  private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public final Database database;
+  public final Outbox outbox;
+  public final Intake intake;
+  public final Pulls pulls;
+  public final Holds holds;
+  public final Content content;
+  public final MutableConfig config;
+
+  /** A configuration a test can change, as a person applies a new one. */
+  public static final class MutableConfig implements CurrentConfig {
+    private final TreeMap<Long, HubConfig> versions = new TreeMap<>();
+
+    public void apply(HubConfig config) {
+      versions.put(versions.isEmpty() ? 1L : versions.lastKey() + 1, config);
+    }
+
+    @Override
+    public long version() {
+      return versions.lastKey();
+    }
+
+    @Override
+    public HubConfig get() {
+      return versions.lastEntry().getValue();
+    }
+
+    @Override
+    public HubConfig at(long version) {
+      HubConfig config = versions.get(version);
+      if (config == null) {
+        throw new IllegalArgumentException("no configuration " + version);
+      }
+      return config;
+    }
+  }
+
+  public CoreWorld(Dialect dialect, TargetConfig... targets) {
+    database = Databases.fresh(dialect);
+    config = new MutableConfig();
+    config.apply(hub(targets.length == 0 ? new TargetConfig[] {target(PROVINCE, 10, 1)} : targets));
+    Clock clock = Clock.systemUTC();
+    AuditLog audit = new AuditLog(database, clock);
+    outbox = Outbox.create(database, config, audit, clock, 1, "node-1");
+    SourcePlans plans = new SourcePlans(config, new SelfDescribing());
+    intake = new Intake(database, plans, outbox.planner(), audit, clock);
+    pulls = new Pulls(database, config, audit, clock, "node-1");
+    holds = new Holds(database, plans, outbox.planner(), audit, clock);
+    content =
+        new Content(
+            database,
+            plans,
+            (source, raw, cursor, headers) -> new Page(raw, decode(raw), null, true),
+            intake,
+            audit);
+    pulls.register();
+  }
+
+  public static HubConfig hub(TargetConfig... targets) {
+    Map<TargetId, TargetConfig> byId = new LinkedHashMap<>();
+    for (TargetConfig target : targets) {
+      byId.put(target.id(), target);
+    }
+    SourceConfig source = source(List.copyOf(byId.keySet()));
+    return new HubConfig(
+        Map.of(source.id(), source),
+        byId,
+        Map.of(),
+        new Screening(List.of()),
+        new ConfigFiles(new TreeMap<>()));
+  }
+
+  private static SourceConfig source(List<TargetId> targets) {
+    return new SourceConfig(
+        SOURCE,
+        "测试来源",
+        "330881",
+        "113308810026310171",
+        false,
+        "pull-test",
+        JsonNodeFactory.instance.objectNode(),
+        StandardCharsets.UTF_8,
+        ZONE,
+        new SourceConfig.Schedule(Duration.ofMillis(1), null),
+        1_000_000,
+        List.of(type(CASE, "case", null, targets), type(STEP, "step", CASE, targets)));
+  }
+
+  private static SourceConfig.SourceType type(
+      RecordType type, String kind, @Nullable RecordType parent, List<TargetId> targets) {
+    return new SourceConfig.SourceType(
+        type,
+        new SourceConfig.Sign("/kind", List.of(kind)),
+        List.of("/id"),
+        "/at",
+        new SourceConfig.Sign("/deleted", List.of("true")),
+        List.of("/visits"),
+        parent == null ? null : new SourceConfig.Parent(parent, List.of("/of")),
+        "m.jslt",
+        "s.json",
+        List.of(),
+        false,
+        List.of("/id"),
+        targets);
+  }
+
+  /** A target that retries at once, so that a test need not wait. */
+  public static TargetConfig target(TargetId id, int records, int request) {
+    TargetConfig.TargetType type =
+        new TargetConfig.TargetType(null, null, "1", "", "9120500${date}${serial:7}", Map.of());
+    return new TargetConfig(
+        id,
+        "省平台",
+        false,
+        "push-test",
+        JsonNodeFactory.instance.objectNode(),
+        Map.of(CASE, type, STEP, type),
+        new TargetConfig.Batch(records, request),
+        1,
+        null,
+        new TargetConfig.Retry(Duration.ofMillis(1), Duration.ofMillis(2), 3),
+        new TargetConfig.Breaker(5, 20, Duration.ofMinutes(1)),
+        List.of(),
+        ZONE,
+        Duration.ofSeconds(5),
+        new TargetConfig.Envelope("json", null),
+        new TargetConfig.ReplyRule("json", null, null, null, null, null, List.of()));
+  }
+
+  // ---- below
+
+  public static String record(String id, String... fields) {
+    return record("case", id, fields);
+  }
+
+  public static String step(String id, String of, String... fields) {
+    String[] all = new String[fields.length + 2];
+    all[0] = "of";
+    all[1] = of;
+    System.arraycopy(fields, 0, all, 2, fields.length);
+    return record("step", id, all);
+  }
+
+  private static String record(String kind, String id, String... fields) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("kind", kind).put("id", id);
+    for (int i = 0; i < fields.length; i += 2) {
+      node.put(fields[i], fields[i + 1]);
+    }
+    return node.toString();
+  }
+
+  /** Pulls one page with these records; a text that is no JSON object is unreadable. */
+  public PageOutcome pull(String... records) {
+    PullClaim claim = claim();
+    PageOutcome outcome = intake.takeIn(claim, page(null, records));
+    pulls.complete(claim);
+    return outcome;
+  }
+
+  public PullClaim claim() {
+    return org.awaitility.Awaitility.await()
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> pulls.claim(1), claims -> !claims.isEmpty())
+        .get(0);
+  }
+
+  public static Page page(@Nullable String cursor, String... records) {
+    byte[] bytes = String.join("\n", records).getBytes(StandardCharsets.UTF_8);
+    RawPage raw = new RawPage(bytes, "application/json", "http://town.test/cases", Instant.now());
+    return new Page(raw, decode(raw), cursor, true);
+  }
+
+  private static List<RawRecord> decode(RawPage raw) {
+    List<RawRecord> records = new ArrayList<>();
+    for (String line : new String(raw.content(), StandardCharsets.UTF_8).split("\n")) {
+      String place = "line " + (records.size() + 1);
+      try {
+        records.add(new RawRecord.Readable(place, (ObjectNode) JSON.readTree(line)));
+      } catch (Exception e) {
+        records.add(new RawRecord.Unreadable(place, "json", "无法解析", "cannot be parsed"));
+      }
+    }
+    return records;
+  }
+
+  // ---- above
+
+  /** What a test says about one delivery. */
+  @FunctionalInterface
+  public interface Answer {
+    Reading.Result to(Delivery delivery);
+  }
+
+  public static Reading.Result said(Word word) {
+    return new Reading.Result(word, word == Word.ACCEPTED ? "R-1" : null, "");
+  }
+
+  public @Nullable Claimed claimBatch() {
+    return outbox.claims().claim(PROVINCE);
+  }
+
+  /** Claims the next due batch, waiting for it if it is due in a moment. */
+  public Claimed claimed() {
+    return java.util.Objects.requireNonNull(
+        org.awaitility.Awaitility.await()
+            .pollInterval(Duration.ofMillis(5))
+            .until(this::claimBatch, c -> c != null));
+  }
+
+  /** The requests of a batch, cut as the batch says. */
+  public static List<PushRequest> requests(Claimed claimed) {
+    List<PushRequest> requests = new ArrayList<>();
+    int size = claimed.target().batch().request();
+    List<Delivery> all = claimed.deliveries();
+    for (int i = 0; i < all.size(); i += size) {
+      requests.add(
+          new PushRequest(
+              "", Map.of(), new byte[0], all.subList(i, Math.min(all.size(), i + size))));
+    }
+    return requests;
+  }
+
+  public boolean settle(Claimed claimed, Answer answer) {
+    List<PushRequest> requests = requests(claimed);
+    List<Reading> readings = new ArrayList<>();
+    for (PushRequest request : requests) {
+      readings.add(new Reading.Results(request.deliveries().stream().map(answer::to).toList()));
+    }
+    return outbox.outcomes().settle(claimed, requests, readings);
+  }
+
+  public boolean settleAll(Claimed claimed, Reading reading) {
+    List<PushRequest> requests = requests(claimed);
+    return outbox
+        .outcomes()
+        .settle(claimed, requests, java.util.Collections.nCopies(requests.size(), reading));
+  }
+
+  /** Sends everything that is due until nothing is, every record answered alike. */
+  public List<Delivery> sendAll(Answer answer) {
+    List<Delivery> sent = new ArrayList<>();
+    for (Claimed claimed = claimBatch(); claimed != null; claimed = claimBatch()) {
+      sent.addAll(claimed.deliveries());
+      settle(claimed, answer);
+    }
+    return sent;
+  }
+
+  /** Sends everything that is due; what the function gives null for is accepted. */
+  public void sendUnless(java.util.function.Function<Claimed, @Nullable Reading> fate) {
+    for (Claimed claimed = claimBatch(); claimed != null; claimed = claimBatch()) {
+      Reading reading = fate.apply(claimed);
+      if (reading == null) {
+        settle(claimed, d -> said(Word.ACCEPTED));
+      } else {
+        settleAll(claimed, reading);
+      }
+    }
+  }
+
+  /** A person resumes: breaker and waiting are forgotten. */
+  public void reopenBreaker() {
+    execute("update target_state set breaker = 'closed', breaker_until = null, wait_until = null");
+  }
+
+  public void execute(String sql) {
+    database.execute(c -> Sql.update(c, sql));
+  }
+
+  public List<Delivery> acceptAll() {
+    return sendAll(d -> said(Word.ACCEPTED));
+  }
+
+  // ---- looking
+
+  /** States of a record's deliveries by version: {@code 1:delivered 2:waiting}. */
+  public String states(String key) {
+    List<String> states =
+        database.read(
+            c ->
+                Sql.list(
+                    c,
+                    "select d.version, d.state from delivery d join record r on r.id = d.record"
+                        + " where r.source_key = ? order by d.version, d.id",
+                    row -> row.getInt(1) + ":" + row.getString(2),
+                    key));
+    return String.join(" ", states);
+  }
+
+  public long number(String sql, Object... values) {
+    Long found = database.read(c -> Sql.first(c, sql, row -> row.getLong(1), values));
+    return found == null ? 0 : found;
+  }
+
+  public long id(String key) {
+    return number("select id from record where source_key = ?", key);
+  }
+
+  /** P1: both equations, over all runs; an empty text if they hold. */
+  public String imbalance() {
+    List<String> wrong =
+        database.read(
+            c -> {
+              List<String> found =
+                  Sql.list(
+                      c,
+                      "select id, pulled, unreadable + unchanged + rejected + held + planned from pull_run"
+                          + " where pulled <> unreadable + unchanged + rejected + held + planned",
+                      row ->
+                          "run "
+                              + row.getLong(1)
+                              + ": "
+                              + row.getLong(2)
+                              + " <> "
+                              + row.getLong(3));
+              found.addAll(
+                  Sql.list(
+                      c,
+                      """
+                      select t.run, t.planned, count(d.id) from pull_run_target t
+                      left join delivery d on d.run = t.run and d.target = t.target
+                      group by t.run, t.target, t.planned having t.planned <> count(d.id)
+                      """,
+                      row ->
+                          "run "
+                              + row.getLong(1)
+                              + ": planned "
+                              + row.getLong(2)
+                              + " <> "
+                              + row.getLong(3)));
+              return found;
+            });
+    return String.join("; ", wrong);
+  }
+
+  private static final class SelfDescribing implements Compilers {
+    @Override
+    public Mapping mapping(HubConfig hub, SourceConfig source, String path) {
+      return record -> {
+        List<Finding> findings = new ArrayList<>();
+        find(findings, record, "reject", Severity.REJECT);
+        find(findings, record, "hold", Severity.HOLD);
+        return new Translation(record.deepCopy(), findings);
+      };
+    }
+
+    private static void find(
+        List<Finding> findings, ObjectNode record, String field, Severity severity) {
+      if (record.has(field)) {
+        String value = record.get(field).asText();
+        String rule = value.startsWith("secret") ? "secret/mark" : "test/" + field;
+        findings.add(
+            new Finding(severity, rule, "/" + field, value, Hash.sha256(value), "有误", "is wrong"));
+      }
+    }
+
+    @Override
+    public Checker checker(HubConfig hub, String schema, List<String> rules) {
+      return (payload, today) -> List.of();
+    }
+
+    @Override
+    public Screener screener(HubConfig hub) {
+      return new Screener() {
+        @Override
+        public List<Finding> screenPayload(
+            com.fasterxml.jackson.databind.JsonNode payload, boolean personalDataAllowed) {
+          return List.of();
+        }
+
+        @Override
+        public List<Finding> screenRaw(com.fasterxml.jackson.databind.JsonNode record) {
+          return List.of();
+        }
+      };
+    }
+
+    @Override
+    public @Nullable Instant time(String text, ZoneId zone) {
+      return text.isEmpty() ? null : Instant.parse(text);
+    }
+  }
+}
