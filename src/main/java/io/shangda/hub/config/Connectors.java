@@ -23,8 +23,8 @@ final class Connectors {
             ? "a connector " + prefix + "…, but routes/connectors/ has none"
             : "one of "
                 + String.join(", ", known)
-                + ", or a new route in routes/connectors/"
-                + (name.startsWith(prefix) ? name : prefix + name)
-                + ".camel.yaml");
+                + (name.startsWith(prefix)
+                    ? ", or a new route in routes/connectors/" + name + ".camel.yaml"
+                    : ""));
   }
 }

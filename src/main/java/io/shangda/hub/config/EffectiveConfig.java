@@ -2,7 +2,9 @@ package io.shangda.hub.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,7 +15,10 @@ import java.util.regex.Pattern;
 public final class EffectiveConfig {
   /** Texts that need no quotes in YAML. */
   private static final Pattern PLAIN =
-      Pattern.compile("[\\p{IsHan}A-Za-z/][\\p{IsHan}A-Za-z0-9 _./()（）+-]*(?<! )");
+      Pattern.compile("(?!0[xo])[\\p{IsHan}A-Za-z0-9/][\\p{IsHan}A-Za-z0-9 _./()（）+-]*(?<! )");
+
+  /** What a person looks for first, wherever it was written. */
+  private static final List<String> FIRST = List.of("id", "title", "region", "publisher");
 
   private static final int COMMENT_COLUMN = 60;
 
@@ -25,12 +30,24 @@ public final class EffectiveConfig {
       for (Document document : new Documents(files, folder, new Mistakes()).effective()) {
         if (document.id().equals(id)) {
           StringBuilder text = new StringBuilder();
-          fields(text, document.fields(), "", "");
+          fields(text, inOrder(document.fields()), "", "");
           return Optional.of(text.toString());
         }
       }
     }
     return Optional.empty();
+  }
+
+  private static Value.Fields inOrder(Value.Fields fields) {
+    Map<String, Value> ordered = new LinkedHashMap<>();
+    for (String key : FIRST) {
+      Value value = fields.get(key);
+      if (value != null) {
+        ordered.put(key, value);
+      }
+    }
+    fields.byKey().forEach(ordered::putIfAbsent);
+    return new Value.Fields(fields.place(), ordered);
   }
 
   private static void fields(StringBuilder text, Value.Fields fields, String first, String rest) {

@@ -31,7 +31,10 @@ final class HubSchemas {
   boolean check(String kind, Value.Fields document, Mistakes mistakes) {
     boolean good = true;
     for (ValidationMessage message : validate(kind, document)) {
-      new SchemaMistake(message, document, texts).addTo(mistakes);
+      SchemaMistake mistake = new SchemaMistake(message, document, texts);
+      if (!mistake.isIn(mistakes)) {
+        mistake.addTo(mistakes);
+      }
       good = false;
     }
     return good;

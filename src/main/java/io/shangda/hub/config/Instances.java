@@ -77,13 +77,14 @@ final class Instances {
       byColumn.put(columns.get(i), cells.get(i));
       if (isKey(columns.get(i)) && !cells.get(i).isEmpty()) {
         List<String> path = List.of(columns.get(i).split("\\."));
-        fields = (Value.Fields) set(fields, path, cells.get(i), place);
+        fields = (Value.Fields) set(fields, path, columns.get(i), cells.get(i), place);
       }
     }
     return (Value.Fields) filled(fields, byColumn, "", place);
   }
 
-  private Value set(@Nullable Value into, List<String> path, String cell, Place place) {
+  private Value set(
+      @Nullable Value into, List<String> path, String column, String cell, Place place) {
     if (path.isEmpty()) {
       return cell(into, cell, place);
     }
@@ -92,16 +93,17 @@ final class Instances {
     if (into instanceof Value.Items items) {
       int at = Merge.indexOf(items.list(), key);
       if (at < 0) {
-        mistakes.add(place, key, "no record type '" + key + "'", "a type of the file or its base");
+        mistakes.add(
+            place, column, "no record type '" + key + "'", "a type of the file or its base");
         return into;
       }
       List<Value> list = new ArrayList<>(items.list());
-      list.set(at, set(list.get(at), rest, cell, place));
+      list.set(at, set(list.get(at), rest, column, cell, place));
       return new Value.Items(items.place(), List.copyOf(list));
     }
     Value.Fields fields =
         into instanceof Value.Fields there ? there : new Value.Fields(place, new LinkedHashMap<>());
-    return fields.with(key, set(fields.get(key), rest, cell, place));
+    return fields.with(key, set(fields.get(key), rest, column, cell, place));
   }
 
   /** A cell is text, unless it takes the place of a number, or is true or false. */
@@ -116,18 +118,32 @@ final class Instances {
   private Value filled(Value value, Map<String, String> byColumn, String key, Place row) {
     if (value instanceof Value.Fields fields) {
       Map<String, Value> copy = new LinkedHashMap<>();
-      fields.byKey().forEach((name, item) -> copy.put(name, filled(item, byColumn, name, row)));
+      fields
+          .byKey()
+          .forEach(
+              (name, item) ->
+                  copy.put(
+                      name, filled(item, byColumn, key.isEmpty() ? name : key + "." + name, row)));
       return new Value.Fields(fields.place(), copy);
     }
     if (value instanceof Value.Items items) {
       return new Value.Items(
           items.place(),
-          items.list().stream().map(item -> filled(item, byColumn, key, row)).toList());
+          items.list().stream()
+              .map(item -> filled(item, byColumn, key + typed(item), row))
+              .toList());
     }
     if (!value.json().isTextual() || !PLACEHOLDER.matcher(value.json().textValue()).find()) {
       return value;
     }
-    return Value.Plain.text(row, filled(value, value.json().textValue(), byColumn, key));
+    String text = filled(value, value.json().textValue(), byColumn, key);
+    boolean whole = !PLACEHOLDER.matcher(text).find();
+    return Value.Plain.text(whole ? row : value.place(), text);
+  }
+
+  private static String typed(Value item) {
+    String type = Merge.typeOf(item);
+    return type == null ? "" : "[" + type + "]";
   }
 
   private String filled(Value value, String text, Map<String, String> byColumn, String key) {

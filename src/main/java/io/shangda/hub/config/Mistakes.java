@@ -19,6 +19,16 @@ final class Mistakes {
     all.addAll(more);
   }
 
+  /** Whether something is said already about a key at a place. */
+  boolean has(Place place, String key) {
+    return all.stream()
+        .anyMatch(
+            mistake ->
+                mistake.key().equals(key)
+                    && mistake.line() == place.line()
+                    && mistake.file().equals(place.file()));
+  }
+
   int count() {
     return all.size();
   }

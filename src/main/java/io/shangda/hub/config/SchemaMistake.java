@@ -46,6 +46,11 @@ final class SchemaMistake {
     return PLACEHOLDER.matcher(value.json().asText()).find();
   }
 
+  /** Whether a mistake of this very value is known already, from a closer look than this one. */
+  boolean isIn(Mistakes mistakes) {
+    return value instanceof Value.Plain && mistakes.has(value.place(), key.toString());
+  }
+
   void addTo(Mistakes mistakes) {
     switch (message.getType()) {
       case "required" -> add(mistakes, "nothing", missing());
@@ -87,6 +92,9 @@ final class SchemaMistake {
   private String found() {
     if (isSecret()) {
       return "a secret written out";
+    }
+    if (value instanceof Value.Plain && SecretRules.isNearSecret(key.toString())) {
+      return "a value that is not shown here";
     }
     return describe(value.json());
   }

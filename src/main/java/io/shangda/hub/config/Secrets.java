@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * ConfigReader} lets pass only where {@code sandbox: true}.
  */
 public final class Secrets {
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file|sandbox):([^}]+)}");
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          "\\$\\{(?:env:(?<env>[A-Za-z_][A-Za-z0-9_]*)|file:(?<file>[^}]+)"
+              + "|sandbox:(?<sandbox>[A-Za-z0-9_-]+))}");
   private static final Pattern LAST_LINE_END = Pattern.compile("\\R\\z");
   private final Function<String, @Nullable String> environment;
 
@@ -55,18 +58,18 @@ public final class Secrets {
     Matcher matcher = REFERENCE.matcher(text);
     StringBuilder resolved = new StringBuilder();
     while (matcher.find()) {
-      matcher.appendReplacement(
-          resolved, Matcher.quoteReplacement(secret(matcher.group(1), matcher.group(2))));
+      matcher.appendReplacement(resolved, Matcher.quoteReplacement(secret(matcher)));
     }
     return matcher.appendTail(resolved).toString();
   }
 
-  private String secret(String kind, String name) {
-    return switch (kind) {
-      case "env" -> fromEnvironment(name);
-      case "file" -> fromFile(name);
-      default -> sandbox(name);
-    };
+  private String secret(Matcher reference) {
+    String variable = reference.group("env");
+    if (variable != null) {
+      return fromEnvironment(variable);
+    }
+    String file = reference.group("file");
+    return file != null ? fromFile(file) : sandbox(String.valueOf(reference.group("sandbox")));
   }
 
   private String fromEnvironment(String name) {
