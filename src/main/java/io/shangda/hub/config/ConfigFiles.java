@@ -1,8 +1,21 @@
 package io.shangda.hub.config;
 
+import io.shangda.hub.record.Hash;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +25,78 @@ import org.jspecify.annotations.Nullable;
  * @param byPath content by path relative to {@code config/}, with forward slashes
  */
 public record ConfigFiles(SortedMap<String, byte[]> byPath) {
+  /** Schemas of the configuration files themselves: they belong to the hub, not to its user. */
+  private static final String HUB_SCHEMAS = "schemas/hub/";
+
+  /** The first moment a zip can name; with a real one, the same files would differ in bytes. */
+  private static final LocalDateTime ZIP_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  /**
+   * Every file below a folder, but hidden ones and what editors leave behind ({@code .swp}, {@code
+   * ~}).
+   *
+   * @throws UncheckedIOException if the folder or a file in it cannot be read
+   */
+  public static ConfigFiles read(Path configFolder) {
+    SortedMap<String, byte[]> byPath = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(configFolder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String path = configFolder.relativize(file).toString().replace('\\', '/');
+        if (!path.startsWith(HUB_SCHEMAS) && !isLeftover(path)) {
+          byPath.put(path, Files.readAllBytes(file));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The configuration in " + configFolder + " is unreadable", e);
+    }
+    return new ConfigFiles(byPath);
+  }
+
+  private static boolean isLeftover(String path) {
+    return path.startsWith(".") || path.contains("/.") || path.endsWith("~");
+  }
+
+  /** The files of a zip made by {@link #zip()}. */
+  public static ConfigFiles ofZip(byte[] zip) {
+    SortedMap<String, byte[]> byPath = new TreeMap<>();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        byPath.put(entry.getName(), in.readAllBytes());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("A stored configuration is no readable zip", e);
+    }
+    return new ConfigFiles(byPath);
+  }
+
+  /** All files in one zip; the same files give the same bytes. */
+  public byte[] zip() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> file : byPath.entrySet()) {
+        ZipEntry entry = new ZipEntry(file.getKey());
+        entry.setTimeLocal(ZIP_TIME);
+        out.putNextEntry(entry);
+        out.write(file.getValue());
+        out.closeEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Writing to memory failed", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Hash over the paths and the hashes of their contents, in order: it does not change with the way
+   * they are packed.
+   */
+  public Hash hash() {
+    StringBuilder lines = new StringBuilder();
+    byPath.forEach(
+        (path, content) ->
+            lines.append(Hash.sha256(content).hex()).append("  ").append(path).append('\n'));
+    return Hash.sha256(lines.toString());
+  }
 
   /** The text of a file, or null if there is none at that path. */
   public @Nullable String text(String path) {

@@ -1,0 +1,75 @@
+package io.shangda.hub.config;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Finds secrets that are written out, also where a connector's options are free-form and no schema
+ * knows which of them are secret.
+ */
+final class SecretRules {
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?i)(.*[-_])?(secret|password|passwd|passphrase|token|api-?key|app-?key|private-?key"
+              + "|access-?key)");
+  private static final Pattern CREDENTIAL_HEADER =
+      Pattern.compile("(?i)(proxy-)?authorization|cookie|x-.*(key|token|secret|sign)");
+  private static final Pattern SANDBOX = Pattern.compile("\\$\\{sandbox:[^}]*}");
+  private static final Pattern USER_IN_URL = Pattern.compile("[a-z][a-z0-9+.-]*://[^/\\s]*@.*");
+
+  private final Mistakes mistakes;
+  private final boolean sandbox;
+
+  SecretRules(Mistakes mistakes, boolean sandbox) {
+    this.mistakes = mistakes;
+    this.sandbox = sandbox;
+  }
+
+  /** Whether a key's value must not be shown. */
+  static boolean isSecret(String key) {
+    return NAME.matcher(key).matches() || CREDENTIAL_HEADER.matcher(key).matches();
+  }
+
+  /** Whether a secret may have slipped into a key by a slip of indentation. */
+  static boolean isNearSecret(String path) {
+    return List.of(path.split("\\.")).stream()
+        .anyMatch(key -> isSecret(key) || key.equals("auth") || key.equals("sign"));
+  }
+
+  /** Looks through the options of a connector, at every depth. */
+  void check(String path, String key, Value value) {
+    if (value instanceof Value.Fields fields) {
+      fields.byKey().forEach((name, below) -> check(path + "." + name, name, below));
+    } else if (value instanceof Value.Items items) {
+      items.list().forEach(item -> check(path, key, item));
+    } else {
+      checkText(path, key, value);
+    }
+  }
+
+  private void checkText(String path, String key, Value value) {
+    String text = value.json().asText();
+    if (mistakes.has(value.place(), path)) {
+      return; // a placeholder without a column
+    }
+    boolean namesHeader = key.endsWith("-header") || key.endsWith("-parameter");
+    if (isSecret(key) && !namesHeader && !text.isEmpty() && !Secrets.isReference(text)) {
+      mistakes.add(
+          value.place(),
+          path,
+          "a secret written out",
+          "a reference: ${env:NAME} or ${file:/path/to/file}");
+    }
+    if (USER_IN_URL.matcher(text).matches()) {
+      mistakes.add(
+          value.place(), path, "a url with user and password", "a url without; use 'auth'");
+    }
+    if (!sandbox && SANDBOX.matcher(text).find()) {
+      mistakes.add(
+          value.place(),
+          path,
+          "a sandbox secret, which everyone knows",
+          "${env:NAME} or ${file:/path}, as 'sandbox: true' is not set here");
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.shangda.hub.config;
+
+import io.shangda.hub.config.ConfigReader.Read;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What must hold between a target and the rest of the configuration. */
+final class TargetRules {
+  private final ConfigFiles files;
+  private final Set<String> connectors;
+  private final Mistakes mistakes;
+
+  TargetRules(ConfigFiles files, Set<String> connectors, Mistakes mistakes) {
+    this.files = files;
+    this.connectors = connectors;
+    this.mistakes = mistakes;
+  }
+
+  void check(List<Read<TargetConfig>> targets) {
+    Map<String, Place> seen = new HashMap<>();
+    for (Read<TargetConfig> target : targets) {
+      Reading reading = target.reading();
+      Identity.check(target.document(), reading, seen, mistakes);
+      Connectors.check(reading, "push-", connectors);
+      Reading types = reading.below("types");
+      for (String type : types.keys()) {
+        NamedFiles.require(files, types.below(type), "mapping", "mappings");
+        NamedFiles.require(files, types.below(type), "schema", "schemas");
+      }
+      checkEnvelope(reading.below("envelope"));
+      reading.below("reply").items("cases").forEach(c -> Regexes.check(c, "matches"));
+    }
+  }
+
+  private void checkEnvelope(Reading envelope) {
+    NamedFiles.require(files, envelope, "mapping", "mappings");
+    if (envelope.text("format").equals("xml") && !envelope.has("mapping")) {
+      envelope.mistake("format", "'xml' without a mapping", "a 'mapping' that makes the body");
+    }
+    if (envelope.text("format").equals("bare") && envelope.has("mapping")) {
+      envelope.mistake("mapping", "a mapping with the format 'bare'", "json or xml, or no mapping");
+    }
+  }
+}

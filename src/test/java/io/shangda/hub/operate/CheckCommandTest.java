@@ -1,0 +1,130 @@
+package io.shangda.hub.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shangda.hub.config.ConfigMistake;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandTest {
+  @TempDir Path folder;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+
+  @BeforeEach
+  void aFolderWithOneRuleSetAndOneConnector() throws IOException {
+    write(
+        "config/rules/cases.yaml",
+        """
+        rules:
+          - {id: a, severity: warn, check: .a, field: /a, zh: 甲, en: a, basis: b}
+        """);
+    write(
+        "routes/connectors/push-http.camel.yaml",
+        """
+        - route:
+            id: push-http
+            description: Sends by HTTP
+            group: connector
+            from: {uri: "direct:push-http", steps: []}
+        """);
+  }
+
+  @Test
+  void shouldSayThatAllIsGoodAndExitWith0() {
+    assertThat(main("check")).isEqualTo(0);
+    assertThat(text())
+        .startsWith(
+            "Good: 0 sources, 0 targets, 1 rule sets, 0 screening patterns, 1 connectors; sha256:");
+  }
+
+  @Test
+  void shouldPrintMistakesOfConfigurationAndRoutesAndExitWith1() throws IOException {
+    // Given
+    write("config/rules/more.yaml", "rule: []\n");
+    write("routes/pull.camel.yaml", "- route: {id: pull}\n");
+
+    // When
+    int exit = main("check");
+
+    // Then
+    assertThat(exit).isEqualTo(1);
+    assertThat(text())
+        .contains("routes/pull.camel.yaml:1 route.from: found nothing")
+        .contains(
+            "config/rules/more.yaml:1 rule: found an unknown key; expected one of title, rules")
+        .endsWith("5 mistakes\n");
+  }
+
+  @Test
+  void shouldPrintTheMistakesOfOtherPackagesToo() {
+    ConfigMistake mistake = new ConfigMistake("config/codes/a.csv", 2, "", "b", "c");
+    Command check = new CheckCommand(folder, out, List.of(config -> List.of(mistake)));
+
+    assertThat(check.run(List.of())).isEqualTo(1);
+    assertThat(text()).isEqualTo("config/codes/a.csv:2: found b; expected c\n1 mistake\n");
+  }
+
+  @Test
+  void shouldShowWhatIsInEffectForAnId() throws IOException {
+    write("config/targets/province.yaml", "id: province\ntitle: 省平台\n");
+
+    assertThat(main("check", "--effective", "province")).isEqualTo(0);
+    assertThat(text()).contains("title: 省平台").contains("# config/targets/province.yaml:2");
+  }
+
+  @Test
+  void shouldExitWith1ForAnIdThatIsNotThere() {
+    assertThat(main("check", "--effective", "nowhere")).isEqualTo(1);
+    assertThat(text()).isEqualTo("There is no source or target 'nowhere'\n");
+  }
+
+  @Test
+  void shouldExitWith2AndSayHowItIsUsedIfCalledWrongly() {
+    assertThat(main("check", "--effectiv")).isEqualTo(2);
+    assertThat(text()).contains("check --effective <id>");
+  }
+
+  @Test
+  void shouldExitWith2AndNameTheCommandsForOneThatIsUnknown() {
+    assertThat(main("chekc")).isEqualTo(2);
+    assertThat(text()).contains("No command 'chekc'.").contains("check  ");
+  }
+
+  @Test
+  void shouldNameTheCommandsWhenAsked() {
+    assertThat(main("--help")).isEqualTo(0);
+    assertThat(text()).contains("check --effective <id>");
+  }
+
+  @Test
+  void shouldExitWith3WhereThereIsNoConfiguration() throws IOException {
+    Command check = new CheckCommand(folder.resolve("routes"), out, List.of());
+
+    assertThat(check.run(List.of())).isEqualTo(3);
+    assertThat(text()).startsWith("There is no folder 'config' in ");
+  }
+
+  private int main(String... arguments) {
+    List<Command> commands = List.of(new CheckCommand(folder, out, List.of()));
+    return Main.run(List.of(arguments), commands, out);
+  }
+
+  private String text() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private void write(String path, String text) throws IOException {
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}
