@@ -64,7 +64,7 @@ final class DateReader {
       fault = separated(c, out);
     } else if (digits == c.text.length()) {
       fault = compact(c.text, out);
-    } else if (digits == 8 && c.peek() == 'T') {
+    } else if (digits == 8 && c.text.charAt(8) == 'T') {
       fault = joined(c.text.substring(0, 8) + c.text.substring(9), out);
     } else {
       fault = Fault.FORM;
