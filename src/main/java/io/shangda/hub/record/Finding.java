@@ -19,4 +19,15 @@ public record Finding(
     String value,
     Hash valueHash,
     String zh,
-    String en) {}
+    String en) {
+
+  /**
+   * A finding about a value as it was found.
+   *
+   * @param value in clear; it is kept only masked ({@link Masks#inFinding}) and as a hash
+   */
+  public static Finding of(
+      Severity severity, String rule, String field, String value, String zh, String en) {
+    return new Finding(severity, rule, field, Masks.inFinding(value), Hash.sha256(value), zh, en);
+  }
+}

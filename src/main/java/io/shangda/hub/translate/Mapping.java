@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public interface Mapping {
 
   /**
-   * Maps one record. Never throws for what a record holds: a mapping that fails on it gives a
-   * finding with the rule {@code mapping}, naming mapping, line and cause.
+   * Maps one record, which stays as it is. Never throws for what a record holds: a value that a
+   * function refuses is left out and becomes a finding that names the field of the output; a
+   * mapping that fails as a whole gives one finding with the rule {@code mapping}, naming mapping,
+   * line and cause, and an empty payload.
    */
   Translation apply(ObjectNode record);
 }
