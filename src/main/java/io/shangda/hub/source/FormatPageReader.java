@@ -1,0 +1,167 @@
+package io.shangda.hub.source;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shangda.hub.config.SourceConfig;
+import io.shangda.hub.record.Page;
+import io.shangda.hub.record.Page.Trouble;
+import io.shangda.hub.record.RawPage;
+import io.shangda.hub.record.RawRecord;
+import io.shangda.hub.source.PageOptions.Format;
+import io.shangda.hub.source.PullFailure.Kind;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads pages by the source's {@code format} (JSON if it names none) and {@code paging}.
+ *
+ * <p>A connector overrules what is read from the page by the headers {@value #NEXT_CURSOR} and
+ * {@value #END}; {@value #UNREADABLE} (with {@value #UNREADABLE_ZH} and {@value #UNREADABLE_EN})
+ * says that it has the page but cannot give its content.
+ */
+public final class FormatPageReader implements PageReader {
+  static final String NEXT_CURSOR = "shangdanextcursor";
+  static final String END = "shangdaend";
+  static final String ASKED_AT = "shangdaaskedat";
+  static final String UNREADABLE = "shangdaunreadable";
+  static final String UNREADABLE_ZH = "shangdaunreadablezh";
+  static final String UNREADABLE_EN = "shangdaunreadableen";
+
+  private final PerSource<PageOptions> options = new PerSource<>(PageOptions::of);
+
+  @Override
+  public Page read(
+      SourceConfig source, RawPage raw, @Nullable String cursor, Map<String, String> headers)
+      throws PullFailure {
+    PageOptions how = options.get(source);
+    Page page =
+        headers.containsKey(UNREADABLE)
+            ? new Page(raw, List.of(unreadable(raw, headers)), null, true)
+            : read(how, source, raw, cursor, headers);
+    return overruled(page, headers);
+  }
+
+  private static Page read(
+      PageOptions how,
+      SourceConfig source,
+      RawPage raw,
+      @Nullable String cursor,
+      Map<String, String> headers)
+      throws PullFailure {
+    if (how.format() instanceof Format.JsonFormat json) {
+      Decoded decoded = json.decoder().decode(raw.content(), raw.place());
+      return page(how, json, raw, decoded, RunCursor.of(cursor), headers);
+    }
+    Text text = Text.of(raw.content(), source.charset());
+    return new Page(raw, records(how.format(), source, text, raw), null, true);
+  }
+
+  private static List<RawRecord> records(
+      Format format, SourceConfig source, Text text, RawPage raw) {
+    if (format instanceof Format.Csv csv) {
+      return csv.decoder().decode(text);
+    }
+    return format instanceof Format.Document document
+        ? document.decoder().decode(text, raw.place())
+        : LinesDecoder.decode(text, source.maxRecord());
+  }
+
+  private static Page page(
+      PageOptions how,
+      Format.JsonFormat json,
+      RawPage raw,
+      Decoded decoded,
+      RunCursor cursor,
+      Map<String, String> headers)
+      throws PullFailure {
+    if (decoded.cut()) {
+      return new Page(raw, decoded.records(), null, true, cutOff(raw, decoded));
+    }
+    requireSuccess(json, raw, decoded);
+    Paging.Turn turn =
+        new Paging.Turn(
+            cursor.pages() + 1,
+            decoded.envelope(),
+            decoded.records(),
+            headers,
+            askedAt(raw, headers));
+    return turned(how, raw, decoded.records(), turn, cursor);
+  }
+
+  private static Page turned(
+      PageOptions how, RawPage raw, List<RawRecord> records, Paging.Turn turn, RunCursor cursor) {
+    Paging.Step step = how.paging().step(cursor.state(), turn);
+    if (step instanceof Paging.Step.Stuck stuck) {
+      String text =
+          "%s: %s; its records are taken in, the run ends as failed and is tried again"
+              .formatted(raw.place(), stuck.text());
+      return new Page(raw, records, null, true, new Trouble.Failed(text));
+    }
+    if (step instanceof Paging.Step.End end) {
+      return new Page(raw, records, new RunCursor(0, end.state()).text(), true);
+    }
+    ObjectNode state = ((Paging.Step.GoOn) step).state();
+    if (turn.number() < how.maxPages()) {
+      return new Page(raw, records, new RunCursor(turn.number(), state).text(), false);
+    }
+    String text =
+        "%s: the run has had %d pages ('max-pages') and the source names yet another; the run ends here and goes on at the next pull"
+            .formatted(raw.place(), turn.number());
+    return new Page(raw, records, new RunCursor(0, state).text(), true, new Trouble.Warned(text));
+  }
+
+  private static void requireSuccess(Format.JsonFormat json, RawPage raw, Decoded decoded)
+      throws PullFailure {
+    boolean good = json.success() == null || Signs.fits(json.success(), decoded.envelope());
+    if (good && decoded.list()) {
+      return;
+    }
+    String said = Refusal.text(decoded.envelope(), json.message());
+    if (!good) {
+      throw new PullFailure(
+          Refusal.kind(said),
+          "%s answered that the pull failed%s".formatted(raw.place(), Refusal.quoted(said)),
+          null,
+          null);
+    }
+    throw new PullFailure(
+        Refusal.isAboutTheDoor(said) ? Kind.BARRED : Kind.GARBLED,
+        "%s has no list of records at '%s'%s"
+            .formatted(raw.place(), json.decoder().records(), Refusal.quoted(said)),
+        null,
+        null);
+  }
+
+  private static Trouble cutOff(RawPage raw, Decoded decoded) {
+    return new Trouble.Failed(
+        "%s is cut off after %d bytes; the %d records before the cut are taken in, the run ends as failed and the page is pulled again"
+            .formatted(raw.place(), raw.content().length, decoded.records().size() - 1));
+  }
+
+  private static Instant askedAt(RawPage raw, Map<String, String> headers) {
+    String text = headers.get(ASKED_AT);
+    try {
+      return text == null ? raw.receivedAt() : Instant.parse(text);
+    } catch (DateTimeException e) {
+      return raw.receivedAt();
+    }
+  }
+
+  private static RawRecord unreadable(RawPage raw, Map<String, String> headers) {
+    String rule = headers.getOrDefault(UNREADABLE, "");
+    return new RawRecord.Unreadable(
+        raw.place(),
+        rule,
+        headers.getOrDefault(UNREADABLE_ZH, rule),
+        headers.getOrDefault(UNREADABLE_EN, rule));
+  }
+
+  private static Page overruled(Page page, Map<String, String> headers) {
+    String next = headers.getOrDefault(NEXT_CURSOR, page.nextCursor());
+    String end = headers.get(END);
+    boolean ends = end == null ? page.end() : Boolean.parseBoolean(end);
+    return new Page(page.raw(), page.records(), next, ends, page.trouble());
+  }
+}

@@ -1,0 +1,50 @@
+package io.shangda.hub.source;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import io.shangda.hub.source.PullFailure.Kind;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a page of JSON apart. A good page is read in one pass over its bytes; only a page with
+ * something broken in it costs more: its character set is looked at, and its list is split by hand
+ * so that a broken record does not take the others with it.
+ *
+ * @param records where the list of records stands; empty if the page is the list
+ * @param maxRecord bytes
+ * @param charset null: UTF-8, else GB18030
+ */
+record JsonDecoder(JsonPointer records, int maxRecord, @Nullable Charset charset) {
+
+  /**
+   * @param place of the page, for messages
+   * @throws PullFailure if no list of records was reached
+   */
+  Decoded decode(byte[] content, String place) throws PullFailure {
+    if (charset == null || charset.equals(StandardCharsets.UTF_8)) {
+      JsonPage page = new JsonPage(content, List.of(), records, maxRecord);
+      if (page.read()) {
+        return page.decoded(false);
+      }
+    }
+    return decode(Utf8.of(content, charset), place);
+  }
+
+  private Decoded decode(Utf8 text, String place) throws PullFailure {
+    JsonPage page = new JsonPage(text.bytes(), text.damages(), records, maxRecord);
+    if (page.read()) {
+      return page.decoded(false);
+    }
+    if (page.listAt() < 0) {
+      throw new PullFailure(
+          Kind.GARBLED,
+          "%s is no JSON with records in it (broken at byte %d of %d, read as %s); it is pulled again"
+              .formatted(place, page.brokenAt(), text.bytes().length, text.charset()),
+          null,
+          null);
+    }
+    return new BrokenPage(page, text.bytes()).mend();
+  }
+}

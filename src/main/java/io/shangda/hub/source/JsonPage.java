@@ -1,0 +1,190 @@
+package io.shangda.hub.source;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shangda.hub.record.RawRecord;
+import io.shangda.hub.record.RawRecord.Unreadable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over the bytes of a page: records become trees, everything around them the envelope. If
+ * it meets something broken it remembers where, and keeps what it has.
+ */
+final class JsonPage {
+  private static final ObjectReader READER =
+      Json.MAPPER
+          .reader()
+          .without(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private final byte[] bytes;
+  private final List<Text.Damage> damages;
+  private final JsonPointer pointer;
+  private final int maxRecord;
+  private final List<RawRecord> records = new ArrayList<>();
+  private JsonNode envelope = MissingNode.getInstance();
+  private boolean list;
+  private int listAt = -1;
+  private int resumeAt = -1;
+  private long brokenAt = -1;
+
+  JsonPage(byte[] bytes, List<Text.Damage> damages, JsonPointer pointer, int maxRecord) {
+    this.bytes = bytes;
+    this.damages = damages;
+    this.pointer = pointer;
+    this.maxRecord = maxRecord;
+  }
+
+  /** True if the whole page could be read. */
+  boolean read() {
+    try (JsonParser parser = Json.MAPPER.createParser(bytes)) {
+      try {
+        page(parser);
+        return true;
+      } catch (IOException | Json.Unreasonable e) {
+        brokenAt = parser.currentLocation().getByteOffset();
+        return false;
+      }
+    } catch (IOException e) {
+      brokenAt = 0;
+      return false;
+    }
+  }
+
+  Decoded decoded(boolean cut) {
+    return new Decoded(records, envelope, list, cut);
+  }
+
+  List<RawRecord> records() {
+    return records;
+  }
+
+  /** Offset of the list's bracket; -1 if none was met. */
+  int listAt() {
+    return listAt;
+  }
+
+  /** Offset in the list up to which elements were read; -1 before and after the list. */
+  int resumeAt() {
+    return resumeAt;
+  }
+
+  long brokenAt() {
+    return brokenAt;
+  }
+
+  JsonPointer pointer() {
+    return pointer;
+  }
+
+  private void page(JsonParser parser) throws IOException {
+    JsonToken first = parser.nextToken();
+    if (pointer.matches()) {
+      found(parser, first);
+    } else if (first == JsonToken.START_OBJECT) {
+      ObjectNode root = Json.object();
+      envelope = root;
+      object(parser, root, pointer);
+    } else {
+      READER.readTree(parser);
+    }
+    if (first == null || parser.nextToken() != null) {
+      throw new JsonParseException(parser, "no single JSON value");
+    }
+  }
+
+  private void object(JsonParser parser, ObjectNode into, JsonPointer path) throws IOException {
+    String name;
+    while ((name = parser.nextFieldName()) != null) {
+      JsonToken token = parser.nextToken();
+      if (!name.equals(path.getMatchingProperty())) {
+        into.set(name, READER.<JsonNode>readTree(parser));
+      } else if (path.tail().matches()) {
+        found(parser, token);
+      } else if (token == JsonToken.START_OBJECT) {
+        object(parser, into.putObject(name), path.tail());
+      } else {
+        into.set(name, READER.<JsonNode>readTree(parser));
+      }
+    }
+  }
+
+  /** What stands where the list should be: a list, one record alone, or null for an empty list. */
+  private void found(JsonParser parser, @Nullable JsonToken token) throws IOException {
+    if (token == JsonToken.START_ARRAY) {
+      list = true;
+      listAt = (int) parser.currentTokenLocation().getByteOffset();
+      resumeAt = listAt + 1;
+      while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+        element(parser, token, pointer + "/" + records.size());
+      }
+      resumeAt = -1;
+    } else if (token == JsonToken.START_OBJECT) {
+      list = true;
+      element(parser, token, pointer.toString());
+    } else {
+      list = token == JsonToken.VALUE_NULL;
+      parser.skipChildren();
+    }
+  }
+
+  private void element(JsonParser parser, JsonToken token, String place) throws IOException {
+    int from = (int) parser.currentTokenLocation().getByteOffset();
+    resumeAt = from;
+    if (token != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      records.add(Unreadables.noObject(place));
+    } else {
+      ObjectNode node = READER.readTree(parser);
+      int to = (int) parser.currentLocation().getByteOffset();
+      records.add(record(place, node, from, to));
+    }
+    resumeAt = (int) parser.currentLocation().getByteOffset();
+  }
+
+  private RawRecord record(String place, ObjectNode node, int from, int to) {
+    if (to - from > maxRecord) {
+      return Unreadables.tooLarge(place, to - from, maxRecord);
+    }
+    Text.@Nullable Damage damage = damages.isEmpty() ? null : damage(from, to);
+    return damage == null
+        ? new RawRecord.Readable(place, node)
+        : Unreadables.charset(place, "UTF-8", damage.byteAt());
+  }
+
+  private Text.@Nullable Damage damage(int from, int to) {
+    return new Text("", StandardCharsets.UTF_8, damages).damage(from, to);
+  }
+
+  /** Reads one element that was cut out of the list by hand. */
+  void addPiece(int from, int to) {
+    String place = pointer + "/" + records.size();
+    if (to - from > maxRecord) {
+      records.add(Unreadables.tooLarge(place, to - from, maxRecord));
+      return;
+    }
+    records.add(piece(place, from, to));
+  }
+
+  void addUnreadable(Unreadable unreadable) {
+    records.add(unreadable);
+  }
+
+  private RawRecord piece(String place, int from, int to) {
+    Text.@Nullable Damage damage = damage(from, to);
+    if (damage != null) {
+      return Unreadables.charset(place, "UTF-8", damage.byteAt());
+    }
+    return LinesDecoder.parsed(Arrays.copyOfRange(bytes, from, to), place);
+  }
+}

@@ -1,0 +1,62 @@
+package io.shangda.hub.source;
+
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shangda.hub.record.RawRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** JSON lines: one object a line. */
+final class LinesDecoder {
+  private LinesDecoder() {}
+
+  static List<RawRecord> decode(Text text, int maxRecord) {
+    List<RawRecord> records = new ArrayList<>();
+    String chars = text.chars();
+    int line = 1;
+    for (int from = 0; from < chars.length(); line++) {
+      int newline = chars.indexOf('\n', from);
+      int to = newline < 0 ? chars.length() : newline;
+      if (!chars.substring(from, to).isBlank()) {
+        records.add(record(text, from, to, "line " + line, maxRecord));
+      }
+      from = to + 1;
+    }
+    return records.isEmpty() ? List.of(Unreadables.empty("line 1")) : records;
+  }
+
+  private static RawRecord record(Text text, int from, int to, String place, int maxRecord) {
+    Text.Damage damage = text.damage(from, to);
+    if (damage != null) {
+      return Unreadables.charset(place, text.charset().name(), damage.byteAt());
+    }
+    byte[] line = text.chars().substring(from, to).getBytes(StandardCharsets.UTF_8);
+    if (line.length > maxRecord) {
+      return Unreadables.tooLarge(place, line.length, maxRecord);
+    }
+    return parsed(line, place);
+  }
+
+  /** An object that stands alone in these bytes. */
+  static RawRecord parsed(byte[] bytes, String place) {
+    try {
+      JsonNode node = Json.MAPPER.readTree(bytes);
+      return node instanceof ObjectNode object
+          ? new RawRecord.Readable(place, object)
+          : Unreadables.noObject(place);
+    } catch (StreamConstraintsException | Json.Unreasonable e) {
+      return Unreadables.beyondLimits(place);
+    } catch (MismatchedInputException e) {
+      // trailing tokens are a mismatch too, but only a repeated name speaks of a field
+      return String.valueOf(e.getOriginalMessage()).contains("Duplicate field")
+          ? Unreadables.duplicateKey(place)
+          : Unreadables.syntax(place);
+    } catch (IOException e) {
+      return Unreadables.syntax(place);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.shangda.hub.source;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shangda.hub.config.SourceConfig.Sign;
+import io.shangda.hub.record.Hash;
+import io.shangda.hub.record.RawRecord;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages by number. Every run is a snapshot from the first page.
+ *
+ * <p>Two habits of real systems are allowed for: pages 0 and 1 are the same rows (a provincial
+ * disclosure catalogue does so), and a number past the end answers the last page again, for ever.
+ *
+ * @param total where a page says how many records there are; null if it does not
+ * @param last where a page says how many pages there are, or whether it is the last; null if it
+ *     does not
+ */
+record NumberPaging(
+    String parameter,
+    int first,
+    Paging.Size size,
+    @Nullable JsonPointer total,
+    @Nullable JsonPointer last,
+    @Nullable Sign end)
+    implements Paging {
+  private static final String PAGE = "page";
+  private static final String ROWS = "rows";
+  private static final String SEEN = "seen";
+
+  @Override
+  public Ask ask(ObjectNode state, Instant now) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put(parameter, Integer.toString(page(state)));
+    size.into(query);
+    return new Ask(null, query);
+  }
+
+  @Override
+  public Step step(ObjectNode state, Turn turn) {
+    int page = page(state);
+    int pulled = turn.records().size();
+    String rows = fingerprint(turn.records());
+    boolean again = rows.equals(state.path(ROWS).asText());
+    int seen = state.path(SEEN).asInt() + (again ? 0 : pulled);
+    if (pulled == 0 || again && page != first + 1 || isLast(turn, page, pulled, seen)) {
+      return new Step.End(Json.object());
+    }
+    return new Step.GoOn(Json.object().put(PAGE, page + 1).put(SEEN, seen).put(ROWS, rows));
+  }
+
+  private int page(ObjectNode state) {
+    return state.path(PAGE).asInt(first);
+  }
+
+  private boolean isLast(Turn turn, int page, int pulled, int seen) {
+    if (Paging.ended(end, turn)) {
+      return true;
+    }
+    JsonNode pages = last == null ? Json.MAPPER.missingNode() : turn.envelope().at(last);
+    if (pages.isBoolean()) {
+      return pages.asBoolean();
+    }
+    int number = number(pages);
+    if (number >= 0) {
+      // counted from the first number or from one: the later of the two, an empty page more is
+      // harmless, a page less is not
+      return page >= Math.max(number, first + number - 1);
+    }
+    int all = total == null ? -1 : number(turn.envelope().at(total));
+    if (all >= 0) {
+      return seen >= all;
+    }
+    return end == null && size.records() > 0 && !size.full(pulled);
+  }
+
+  private static int number(JsonNode node) {
+    return node.isNumber() || node.isTextual() ? node.asInt(-1) : -1;
+  }
+
+  /** Enough to see that two pages have the same rows, without hashing all of them. */
+  private static String fingerprint(List<RawRecord> records) {
+    if (records.isEmpty()) {
+      return "";
+    }
+    String ends = content(records.get(0)) + content(records.get(records.size() - 1));
+    return records.size() + "-" + Hash.sha256(ends).hex().substring(0, 16);
+  }
+
+  private static String content(RawRecord record) {
+    return record instanceof RawRecord.Readable readable
+        ? readable.content().toString()
+        : record.place();
+  }
+}

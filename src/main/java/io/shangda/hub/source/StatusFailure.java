@@ -1,0 +1,80 @@
+package io.shangda.hub.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.shangda.hub.source.PullFailure.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** What an HTTP status that is no success means for a pull. */
+record StatusFailure(String place, Instant now) {
+  private static final int BEGINNING = 8 * 1024;
+
+  PullFailure of(HttpPull.Answer answer, AnswerBody body) {
+    byte[] beginning = body.beginning(answer, BEGINNING);
+    String said = said(beginning);
+    Kind kind = kind(answer.status(), new String(beginning, StandardCharsets.UTF_8));
+    return new PullFailure(
+        kind,
+        "%s answered %d%s; %s".formatted(place, answer.status(), words(answer, said), next(kind)),
+        kind == Kind.AWAY ? retryAfter(answer) : null,
+        null);
+  }
+
+  private static Kind kind(int status, String body) {
+    return switch (status) {
+      case 401, 403, 407 -> Kind.BARRED;
+      case 408, 425, 429 -> Kind.AWAY;
+      default -> {
+        if (status >= 500) {
+          yield Kind.AWAY;
+        }
+        // some answer 400 or 419 to an expired token
+        yield status >= 400 && Refusal.isAboutTheDoor(body) ? Kind.BARRED : Kind.MISFIT;
+      }
+    };
+  }
+
+  private static String words(HttpPull.Answer answer, String said) {
+    if (answer.status() / 100 == 3) {
+      String to = answer.headers().getOrDefault("location", "").replaceAll("[?#].*", "");
+      return to.isEmpty() ? "" : " and points to '" + to + "', where the hub does not go";
+    }
+    return Refusal.quoted(said);
+  }
+
+  private static String next(Kind kind) {
+    return switch (kind) {
+      case AWAY, GARBLED -> "it is tried again";
+      case BARRED -> "the source is paused until its credentials are mended";
+      case MISFIT -> "the source is paused until its configuration is mended";
+    };
+  }
+
+  private static String said(byte[] body) {
+    try {
+      JsonNode node = Json.MAPPER.readTree(body);
+      return node == null ? "" : Refusal.text(node, null);
+    } catch (IOException | Json.Unreasonable e) {
+      return ""; // HTML or plain text may hold anything and is not shown
+    }
+  }
+
+  private @Nullable Duration retryAfter(HttpPull.Answer answer) {
+    String value = answer.headers().getOrDefault("retry-after", "").strip();
+    try {
+      if (value.matches("[0-9]{1,9}")) {
+        return Duration.ofSeconds(Long.parseLong(value));
+      }
+      Instant until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

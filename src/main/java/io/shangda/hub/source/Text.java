@@ -1,0 +1,114 @@
+package io.shangda.hub.source;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes read as text, with the places where they were none.
+ *
+ * @param chars without byte order mark; U+FFFD stands where a byte could not be read
+ * @param damages in the order of the text
+ */
+record Text(String chars, Charset charset, List<Damage> damages) {
+  private static final Charset GB18030 = Charset.forName("GB18030");
+
+  /**
+   * More readable than unreadable bytes by this factor: the charset is right, the bytes are not.
+   */
+  private static final int MOSTLY = 10;
+
+  /**
+   * A byte that is no text.
+   *
+   * @param at index in {@code chars}
+   * @param byteAt its position in what was received, from 0
+   */
+  record Damage(int at, long byteAt) {}
+
+  /**
+   * @param charset as configured; null tries UTF-8, then GB18030 (which contains GBK and GB 2312)
+   */
+  static Text of(byte[] content, @Nullable Charset charset) {
+    Charset marked = byteOrderMark(content);
+    if (marked != null) {
+      return decode(content, marked.equals(StandardCharsets.UTF_8) ? 3 : 2, marked);
+    }
+    if (charset != null) {
+      return decode(content, 0, widest(charset));
+    }
+    Text utf8 = decode(content, 0, StandardCharsets.UTF_8);
+    if (utf8.damages.isEmpty() || utf8.damages.size() * (long) MOSTLY <= utf8.beyondAscii()) {
+      // one broken byte must not turn a whole page of good UTF-8 into well-formed nonsense
+      return utf8;
+    }
+    Text gb18030 = decode(content, 0, GB18030);
+    return gb18030.damages.size() < utf8.damages.size() ? gb18030 : utf8;
+  }
+
+  /** The first damage in a part of the text; null if it has none. */
+  @Nullable Damage damage(int from, int to) {
+    int low = 0;
+    int high = damages.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (damages.get(middle).at < from) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low < damages.size() && damages.get(low).at < to ? damages.get(low) : null;
+  }
+
+  /** Sources say GBK or GB2312 and send characters that only GB18030 has. */
+  private static Charset widest(Charset charset) {
+    return charset.name().startsWith("GB") || charset.name().equals("x-mswin-936")
+        ? GB18030
+        : charset;
+  }
+
+  private static @Nullable Charset byteOrderMark(byte[] content) {
+    int first = content.length > 1 ? (content[0] & 0xFF) << 8 | content[1] & 0xFF : 0;
+    return switch (first) {
+      case 0xFEFF -> StandardCharsets.UTF_16BE;
+      case 0xFFFE -> StandardCharsets.UTF_16LE;
+      case 0xEFBB ->
+          content.length > 2 && (content[2] & 0xFF) == 0xBF ? StandardCharsets.UTF_8 : null;
+      default -> null;
+    };
+  }
+
+  private long beyondAscii() {
+    return chars.chars().filter(c -> c > 0x7F && c != 0xFFFD).count();
+  }
+
+  private static Text decode(byte[] content, int from, Charset charset) {
+    CharsetDecoder decoder =
+        charset
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    ByteBuffer in = ByteBuffer.wrap(content, from, content.length - from);
+    CharBuffer out =
+        CharBuffer.allocate(
+            (int) ((content.length - from) * (double) decoder.maxCharsPerByte()) + 2);
+    List<Damage> damages = new ArrayList<>();
+    CoderResult result = decoder.decode(in, out, true);
+    while (result.isError()) {
+      damages.add(new Damage(out.position(), in.position()));
+      in.position(Math.min(in.limit(), in.position() + result.length()));
+      out.put('\uFFFD');
+      result = decoder.decode(in, out, true);
+    }
+    decoder.flush(out);
+    return new Text(out.flip().toString(), charset, damages);
+  }
+}

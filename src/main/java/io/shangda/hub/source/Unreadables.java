@@ -1,0 +1,110 @@
+package io.shangda.hub.source;
+
+import io.shangda.hub.record.RawRecord.Unreadable;
+
+/** What an operator reads about a record that could not be read. */
+final class Unreadables {
+  private Unreadables() {}
+
+  static Unreadable syntax(String place) {
+    return new Unreadable(
+        place,
+        "json",
+        "该记录不是合法的 JSON，无法读取；请来源系统修正后重新提供，同页其他记录不受影响",
+        "The record is not well-formed JSON; the source must send it again, the other records of the"
+            + " page are taken in");
+  }
+
+  static Unreadable cut(String place) {
+    return new Unreadable(
+        place,
+        "json-cut",
+        "页面在此处中断，其后内容未收到；此前的记录已接收，下次将重新拉取本页",
+        "The page is cut off here and what follows was not received; the records before it are taken"
+            + " in, and the page is pulled again");
+  }
+
+  static Unreadable duplicateKey(String place) {
+    return new Unreadable(
+        place,
+        "duplicate-key",
+        "同一对象中有重复的字段名，无法判断以哪个值为准；请来源系统修正",
+        "A field stands twice in one object and nobody can say which value is meant; the source must"
+            + " mend it");
+  }
+
+  static Unreadable beyondLimits(String place) {
+    return new Unreadable(
+        place,
+        "json-limits",
+        "记录的嵌套层数或数字长度超出限制（嵌套 " + Json.MAX_DEPTH + " 层），未读取",
+        "The record is nested deeper than "
+            + Json.MAX_DEPTH
+            + " levels or has a number beyond all reason; it was not read");
+  }
+
+  static Unreadable noObject(String place) {
+    return new Unreadable(
+        place,
+        "no-object",
+        "该项不是 JSON 对象，无法作为记录读取",
+        "This element is no JSON object, so it is no record");
+  }
+
+  static Unreadable tooLarge(String place, long bytes, int max) {
+    return new Unreadable(
+        place,
+        "too-large",
+        "记录长度 " + bytes + " 字节，超过上限 " + max + " 字节（max-record），未读取",
+        "The record has "
+            + bytes
+            + " bytes, more than the "
+            + max
+            + " that 'max-record' allows; it was not read");
+  }
+
+  static Unreadable charset(String place, String charset, long byteAt) {
+    return new Unreadable(
+        place,
+        "charset",
+        "第 " + (byteAt + 1) + " 个字节不是 " + charset + " 文字，记录未读取；请核对来源的字符集",
+        "Byte "
+            + (byteAt + 1)
+            + " is no "
+            + charset
+            + " text; the record was not read, check the source's character set");
+  }
+
+  static Unreadable columns(String place, int found, int expected) {
+    return new Unreadable(
+        place,
+        "csv-columns",
+        "该行有 " + found + " 列，表头为 " + expected + " 列；该行未读取，其他行不受影响",
+        "The row has "
+            + found
+            + " columns and the header row "
+            + expected
+            + "; it was not read, the other rows are taken in");
+  }
+
+  static Unreadable quotes(String place) {
+    return new Unreadable(
+        place,
+        "csv-quotes",
+        "该行的引号不成对或位置不对，未读取；其他行不受影响",
+        "The quotes of the row do not match; it was not read, the other rows are taken in");
+  }
+
+  static Unreadable header(String place, String zh, String en) {
+    return new Unreadable(
+        place,
+        "csv-header",
+        "表头无法使用：" + zh + "；文件未读取",
+        "The header row cannot be used: " + en + "; the file was not read");
+  }
+
+  static Unreadable empty(String place) {
+    return new Unreadable(
+        place, "empty", "文件中没有任何内容，未读取", "There is nothing in the file; it was not read");
+  }
+}

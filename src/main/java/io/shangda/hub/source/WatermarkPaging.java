@@ -1,0 +1,222 @@
+package io.shangda.hub.source;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shangda.hub.config.SourceConfig.Sign;
+import io.shangda.hub.record.RawRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for what changed since the newest time seen, less an overlap for rows that were committed
+ * late. What comes twice is dropped by intake as unchanged, so every doubt is settled by asking for
+ * more, never for less.
+ *
+ * <p>The state between two runs is the newest time seen; within a run also where its window begins
+ * and how far it is read. The newest time counts only up to now plus the overlap: one row from a
+ * clock that runs ahead would otherwise hide all rows until that time comes.
+ *
+ * @param until parameter of the window's end; null if the source has none
+ * @param field where a record says when it was changed
+ * @param start what the very first pull asks for; null leaves the parameter out
+ * @param ascending true if the source sorts by {@code field}
+ * @param pages how a window goes on that does not fit into one answer; null: from its last time
+ */
+record WatermarkPaging(
+    String parameter,
+    @Nullable String until,
+    JsonPointer field,
+    TimeForm form,
+    Duration overlap,
+    @Nullable String start,
+    Paging.Size size,
+    boolean ascending,
+    @Nullable Paging pages,
+    @Nullable Sign end)
+    implements Paging {
+  private static final String HIGH = "high";
+  private static final String SINCE = "since";
+  private static final String UNTIL = "until";
+  private static final String WINDOW = "window";
+  private static final String SIZE = "size";
+  private static final int LARGEST = 100_000;
+
+  @Override
+  public Ask ask(ObjectNode state, Instant now) {
+    Map<String, String> query = new LinkedHashMap<>();
+    String since = since(state);
+    if (since != null) {
+      query.put(parameter, since);
+    }
+    if (until != null) {
+      query.put(until, form.write(until(state, now)));
+    }
+    size(state).into(query);
+    if (pages != null) {
+      query.putAll(pages.ask(window(state), now).query());
+    }
+    return new Ask(null, query);
+  }
+
+  @Override
+  public Step step(ObjectNode state, Turn turn) {
+    List<Instant> times = times(turn);
+    Instant cap = turn.askedAt().plus(overlap);
+    Instant high = latest(instant(state, HIGH), earlier(latest(null, times), cap));
+    ObjectNode over = high == null ? Json.object() : Json.object().put(HIGH, high.toString());
+    if (turn.records().isEmpty() || Paging.ended(end, turn)) {
+      return new Step.End(over);
+    }
+    ObjectNode within = within(over, state, turn);
+    boolean whole = end == null && !size(state).full(turn.records().size());
+    if (pages instanceof TokenPaging || pages != null && !ascending) {
+      return paged(pages, within, over, state, turn);
+    }
+    if (whole) {
+      return new Step.End(over);
+    }
+    return ascending
+        ? seek(times, cap, within, state, turn)
+        : new Step.Stuck(
+            "the page is full (%d records), and the configuration says neither 'order: ascending' nor 'pages', so what follows cannot be asked for"
+                .formatted(turn.records().size()));
+  }
+
+  /** The window goes on by its own pages; the mark stands still until the last of them. */
+  private static Step paged(
+      Paging pages, ObjectNode within, ObjectNode over, ObjectNode state, Turn turn) {
+    Step step = pages.step(window(state), turn);
+    if (step instanceof Step.GoOn next) {
+      return new Step.GoOn(within.set(WINDOW, next.state()));
+    }
+    return step instanceof Step.End ? new Step.End(over) : step;
+  }
+
+  /**
+   * Goes on from the last time of the page. Rows of that very time come again, because some of them
+   * may stand behind the page's edge.
+   */
+  private Step seek(
+      List<Instant> times, Instant cap, ObjectNode within, ObjectNode state, Turn turn) {
+    if (times.isEmpty()) {
+      return new Step.Stuck("no record of the page has a readable time at '%s'".formatted(field));
+    }
+    if (!sorted(times)) {
+      return new Step.Stuck(
+          "the page is full and not sorted by '%s', as 'order: ascending' promises"
+              .formatted(field));
+    }
+    Instant last = earlier(times.get(times.size() - 1), cap);
+    String next = form.write(last == null ? cap : last);
+    boolean allAhead = !times.get(0).isBefore(cap);
+    if (allAhead || next.equals(since(state))) {
+      return ties(within, state, turn);
+    }
+    return new Step.GoOn(within.put(SINCE, next));
+  }
+
+  /** A whole page of one time: its rest is reached by page number, or by a larger page. */
+  private Step ties(ObjectNode within, ObjectNode state, Turn turn) {
+    if (pages != null) {
+      Step step = pages.step(window(state), turn);
+      return step instanceof Step.GoOn next
+          ? new Step.GoOn(within.set(WINDOW, next.state()))
+          : stuckInTies(turn);
+    }
+    int larger = size(state).records() * 2;
+    if (size.parameter() != null && larger > 0 && larger <= LARGEST) {
+      return new Step.GoOn(within.put(SIZE, larger));
+    }
+    return stuckInTies(turn);
+  }
+
+  private Step stuckInTies(Turn turn) {
+    return new Step.Stuck(
+        "all %d records of the page have the same time at '%s'; configure 'pages' or a larger 'size', so that those behind them can be reached"
+            .formatted(turn.records().size(), field));
+  }
+
+  private ObjectNode within(ObjectNode over, ObjectNode state, Turn turn) {
+    ObjectNode within = over.deepCopy();
+    String since = since(state);
+    if (since != null) {
+      within.put(SINCE, since);
+    }
+    if (until != null) {
+      within.put(UNTIL, until(state, turn.askedAt()).toString());
+    }
+    return within;
+  }
+
+  private @Nullable String since(ObjectNode state) {
+    if (state.has(SINCE)) {
+      return state.path(SINCE).asText();
+    }
+    Instant high = instant(state, HIGH);
+    // a run that began without a mark goes on without one
+    return high == null || state.has(WINDOW) ? start : form.write(high.minus(overlap));
+  }
+
+  private static Instant until(ObjectNode state, Instant now) {
+    Instant kept = instant(state, UNTIL);
+    return kept == null ? now : kept;
+  }
+
+  private static ObjectNode window(ObjectNode state) {
+    return state.path(WINDOW) instanceof ObjectNode window ? window : Json.object();
+  }
+
+  private Size size(ObjectNode state) {
+    return new Size(size.parameter(), state.path(SIZE).asInt(size.records()));
+  }
+
+  private List<Instant> times(Turn turn) {
+    List<Instant> times = new ArrayList<>(turn.records().size());
+    for (RawRecord record : turn.records()) {
+      if (record instanceof RawRecord.Readable readable) {
+        Instant time = form.read(readable.content().at(field));
+        if (time != null) {
+          times.add(time);
+        }
+      }
+    }
+    return times;
+  }
+
+  private static boolean sorted(List<Instant> times) {
+    for (int i = 1; i < times.size(); i++) {
+      if (times.get(i).isBefore(times.get(i - 1))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable Instant latest(@Nullable Instant known, List<Instant> times) {
+    Instant latest = known;
+    for (Instant time : times) {
+      latest = latest(latest, time);
+    }
+    return latest;
+  }
+
+  private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant time, Instant cap) {
+    return time != null && time.isAfter(cap) ? cap : time;
+  }
+
+  private static @Nullable Instant instant(ObjectNode state, String key) {
+    return state.has(key) ? Instant.parse(state.path(key).asText()) : null;
+  }
+}
