@@ -9,10 +9,12 @@ import io.shangda.hub.push.PushReply.Answered;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
@@ -128,26 +130,29 @@ final class Answer {
 
   /** Field errors in one line: what stands in each, in its order. */
   static String errorsAt(JsonNode from, @Nullable JsonPointer place) {
-    if (place == null) {
+    JsonNode errors = place == null ? MissingNode.getInstance() : from.at(place);
+    if (errors.isMissingNode() || errors.isNull()) {
       return "";
     }
-    StringBuilder line = new StringBuilder();
-    JsonNode errors = from.at(place);
-    for (JsonNode error : errors.isArray() ? errors : JSON.createArrayNode().add(errors)) {
-      StringBuilder one = new StringBuilder();
-      Iterator<JsonNode> parts = error.isContainerNode() ? error.elements() : single(error);
-      while (parts.hasNext()) {
-        JsonNode part = parts.next();
-        if (part.isValueNode() && !part.isNull() && !part.asText().isEmpty()) {
-          one.append(one.isEmpty() ? "" : " ").append(part.asText());
-        }
-      }
-      line.append(line.isEmpty() || one.isEmpty() ? "" : "; ").append(one);
-    }
-    return line.toString();
+    return errors.isArray()
+        ? lines(errors).collect(Collectors.joining("; "))
+        : words(errors).collect(Collectors.joining(" "));
   }
 
-  private static Iterator<JsonNode> single(JsonNode node) {
-    return java.util.List.of(node).iterator();
+  private static Stream<String> lines(JsonNode errors) {
+    return StreamSupport.stream(errors.spliterator(), false)
+        .map(error -> words(error).collect(Collectors.joining(" ")))
+        .filter(line -> !line.isEmpty());
+  }
+
+  private static Stream<String> words(JsonNode error) {
+    Stream<JsonNode> parts =
+        error.isContainerNode()
+            ? StreamSupport.stream(error.spliterator(), false)
+            : Stream.of(error);
+    return parts
+        .filter(part -> part.isValueNode() && !part.isNull())
+        .map(JsonNode::asText)
+        .filter(word -> !word.isEmpty());
   }
 }

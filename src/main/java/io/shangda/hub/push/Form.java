@@ -14,9 +14,13 @@ import java.util.stream.Collectors;
  * How one target's requests look, read once from its configuration.
  *
  * @param target what it was read from
- * @param headers fixed headers and templates, from the option {@code headers}
+ * @param key template of the idempotency key
+ * @param headers templates of further headers of a single request, option {@code record-headers}
+ * @param list whether a request that carries one record is a list all the same; option {@code
+ *     list}, default false
  */
-record Form(TargetConfig target, Template key, Map<String, Template> headers, Body body) {
+record Form(
+    TargetConfig target, Template key, Map<String, Template> headers, Body body, boolean list) {
 
   static Form of(String hub, TargetConfig target, Function<TargetConfig, Mapping> envelopes) {
     JsonNode options = target.options();
@@ -25,7 +29,8 @@ record Form(TargetConfig target, Template key, Map<String, Template> headers, Bo
         .path("record-headers")
         .fields()
         .forEachRemaining(h -> headers.put(h.getKey(), Template.of(h.getValue().asText())));
-    return new Form(target, key(target), headers, body(hub, target, envelopes));
+    boolean list = options.path("list").asBoolean(false);
+    return new Form(target, key(target), headers, body(hub, target, envelopes), list);
   }
 
   /** The template of the idempotency key: option {@code idempotency-key}, default the hub's own. */
@@ -53,7 +58,23 @@ record Form(TargetConfig target, Template key, Map<String, Template> headers, Bo
     };
   }
 
-  PushRequest single(Delivery delivery) {
+  /** Whether another configuration of the target gives the same requests. */
+  boolean fits(TargetConfig other) {
+    return other == target
+        || (other.types() == target.types()
+            && other.envelope() == target.envelope()
+            && other.options() == target.options()
+            && other.zone().equals(target.zone()));
+  }
+
+  /**
+   * @param deliveries one, or several of one type
+   */
+  PushRequest request(List<Delivery> deliveries) {
+    return list || deliveries.size() > 1 ? many(deliveries) : single(deliveries.get(0));
+  }
+
+  private PushRequest single(Delivery delivery) {
     String key = this.key.fill(delivery);
     Map<String, String> all = new LinkedHashMap<>();
     all.put("Content-Type", body.contentType());
@@ -68,7 +89,7 @@ record Form(TargetConfig target, Template key, Map<String, Template> headers, Bo
     return new PushRequest(type.path(), all, bytes, List.of(delivery));
   }
 
-  PushRequest many(List<Delivery> deliveries) {
+  private PushRequest many(List<Delivery> deliveries) {
     List<Body.Keyed> keyed = deliveries.stream().map(d -> new Body.Keyed(d, key.fill(d))).toList();
     String keys = keyed.stream().map(Body.Keyed::key).collect(Collectors.joining("\n"));
     TargetConfig.TargetType type = type(deliveries.get(0));

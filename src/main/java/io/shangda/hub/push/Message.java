@@ -1,7 +1,6 @@
 package io.shangda.hub.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,11 +37,9 @@ final class Message {
 
   /** About one record: message and field errors; empty if the rule points to none. */
   static String of(Rule rule, JsonNode result) {
-    return cut(
-        List.of(Answer.textAt(result, rule.message()), Answer.errorsAt(result, rule.errors()))
-            .stream()
-            .filter(text -> !text.isEmpty())
-            .collect(Collectors.joining("; ")));
+    String message = Answer.textAt(result, rule.message());
+    String errors = Answer.errorsAt(result, rule.errors());
+    return cut(message.isEmpty() || errors.isEmpty() ? message + errors : message + "; " + errors);
   }
 
   static String cut(String text) {

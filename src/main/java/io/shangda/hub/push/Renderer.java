@@ -32,32 +32,26 @@ public final class Renderer {
 
   /**
    * Groups the deliveries into requests of at most {@link TargetConfig.Batch#request()} of one
-   * type, in the given order. Where a target takes one record per request, the order is that of the
-   * batch; otherwise the types follow each other in the order in which they first appear.
+   * type, in the given order. Where a request takes one record, the order is that of the batch;
+   * otherwise the types follow each other in the order in which they first appear.
    *
    * @throws RenderFailure if one of them can never be rendered under this configuration
    */
   public List<PushRequest> render(Claimed claimed) {
     Form form = form(claimed.target());
-    int most = claimed.target().batch().request();
+    int most = Math.max(1, claimed.target().batch().request());
     List<PushRequest> requests = new ArrayList<>();
-    if (most <= 1) {
-      for (Delivery delivery : claimed.deliveries()) {
-        requests.add(form.single(delivery));
-      }
-      return requests;
-    }
-    for (List<Delivery> ofType : byType(claimed.deliveries())) {
-      for (int from = 0; from < ofType.size(); from += most) {
-        requests.add(form.many(ofType.subList(from, Math.min(from + most, ofType.size()))));
+    for (List<Delivery> group : most == 1 ? List.of(claimed.deliveries()) : byType(claimed)) {
+      for (int from = 0; from < group.size(); from += most) {
+        requests.add(form.request(group.subList(from, Math.min(from + most, group.size()))));
       }
     }
     return requests;
   }
 
-  private static Collection<List<Delivery>> byType(List<Delivery> deliveries) {
+  private static Collection<List<Delivery>> byType(Claimed claimed) {
     Map<RecordType, List<Delivery>> byType = new LinkedHashMap<>();
-    for (Delivery delivery : deliveries) {
+    for (Delivery delivery : claimed.deliveries()) {
       byType.computeIfAbsent(delivery.record().type(), t -> new ArrayList<>()).add(delivery);
     }
     return byType.values();
@@ -65,7 +59,7 @@ public final class Renderer {
 
   private Form form(TargetConfig target) {
     Form form = forms.get(target.id());
-    if (form == null || form.target() != target) {
+    if (form == null || !form.fits(target)) {
       form = Form.of(hub, target, envelopes);
       forms.put(target.id(), form);
     }

@@ -47,7 +47,7 @@ final class Sending {
     this.requests = requests;
     this.replies = new AtomicReferenceArray<>(requests.size());
     this.open = new CountDownLatch(requests.size());
-    this.lanes = new @Nullable Call[Math.min(channel.target().concurrency(), requests.size())];
+    this.lanes = new @Nullable Call[Math.min(channel.target().requestsAtOnce(), requests.size())];
   }
 
   /** Sends everything that can be sent in time, and gives every request its reply. */

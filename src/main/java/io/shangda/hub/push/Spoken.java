@@ -32,7 +32,7 @@ final class Spoken {
     if (list != null) {
       return success() || anyWord(list) ? results(list) : null;
     }
-    Word word = word(answer.tree());
+    Word word = wholeWord();
     if (word != null) {
       return whole(word);
     }
@@ -162,13 +162,15 @@ final class Spoken {
     return word == Word.ACCEPTED || word == Word.PENDING;
   }
 
-  /** The word for one result; under a 202, what is accepted still awaits its verdict. */
   private @Nullable Word word(JsonNode result) {
-    Word word = rule.word(answer.status(), result, answer);
-    if (answer.status() == ACCEPTED_FOR_LATER && (word == Word.ACCEPTED || word == null)) {
-      return answer.unreadable() ? word : Word.PENDING;
-    }
-    return word;
+    return rule.word(answer.status(), result, answer);
+  }
+
+  /** The word for the whole; under a 202, what is taken still awaits its verdict. */
+  private @Nullable Word wholeWord() {
+    Word word = word(answer.tree());
+    boolean later = answer.status() == ACCEPTED_FOR_LATER && !answer.unreadable();
+    return later && (word == Word.ACCEPTED || word == null) ? Word.PENDING : word;
   }
 
   /** One word for the request as a whole. */
@@ -184,8 +186,8 @@ final class Spoken {
       return new Reading.Refused(answer.status(), Message.of(rule, answer));
     }
     Result result = result(word, answer.tree());
-    String message =
-        result.message().isEmpty() && !taken(word) ? Message.of(rule, answer) : result.message();
+    boolean mute = result.message().isEmpty() && result.receipt() == null && !taken(word);
+    String message = mute ? Message.of(rule, answer) : result.message();
     return ReplyReader.all(request, result.word(), result.receipt(), message);
   }
 
