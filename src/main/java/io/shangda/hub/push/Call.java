@@ -1,0 +1,135 @@
+package io.shangda.hub.push;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer. Settled once; what comes after that is not listened to. */
+final class Call {
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final Sending sending;
+  private final int lane;
+  private final int index;
+  private final long startedNanos = System.nanoTime();
+  private @Nullable HttpClientRequest request;
+  private final Buffer body = Buffer.buffer();
+  private boolean sent;
+  private boolean settled;
+
+  Call(Sending sending, int lane, int index) {
+    this.sending = sending;
+    this.lane = lane;
+    this.index = index;
+  }
+
+  int lane() {
+    return lane;
+  }
+
+  int index() {
+    return index;
+  }
+
+  void start() {
+    sending.channel().client().request(sending.address(index)).onComplete(this::connected);
+  }
+
+  /** Gives up if the time limit is over. */
+  void expire(long now) {
+    if (now - startedNanos >= sending.channel().target().requestLimit().toNanos()) {
+      String seconds = sending.channel().target().requestLimit().toMillis() / 1000.0 + " s";
+      abandon(sent ? "no whole answer within " + seconds : "no connection within " + seconds);
+    }
+  }
+
+  private void connected(AsyncResult<HttpClientRequest> result) {
+    if (result.failed()) {
+      settle(new PushReply.Broken(false, words(result.cause())));
+      return;
+    }
+    HttpClientRequest connected = result.result();
+    if (settled || sending.over()) {
+      connected.reset(); // not a byte has left; the connection goes back
+      settle(new PushReply.NotStarted());
+      return;
+    }
+    request = connected;
+    try {
+      byte[] bytes = sending.departure().prepare(sending.request(index), connected.headers());
+      connected.response().onComplete(this::answered);
+      sent = true;
+      connected.end(Buffer.buffer(bytes));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // A header that HTTP cannot carry, or a connection that was closed since it was handed out.
+      abandon(words(e));
+    }
+  }
+
+  private void answered(AsyncResult<HttpClientResponse> result) {
+    if (result.failed()) {
+      settle(new PushReply.Broken(true, words(result.cause())));
+      return;
+    }
+    HttpClientResponse response = result.result();
+    response.exceptionHandler(e -> settle(new PushReply.Broken(true, words(e))));
+    response.handler(this::more);
+    response.endHandler(nothing -> whole(response));
+  }
+
+  private void more(Buffer part) {
+    if (body.length() + part.length() > MOST_BYTES) {
+      abandon("the answer is longer than " + MOST_BYTES + " bytes");
+    } else {
+      body.appendBuffer(part);
+    }
+  }
+
+  private void whole(HttpClientResponse response) {
+    Map<String, String> headers = new HashMap<>();
+    for (Map.Entry<String, String> header : response.headers()) {
+      headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue());
+    }
+    settle(new PushReply.Answered(response.statusCode(), headers, body.getBytes()));
+  }
+
+  private void abandon(String why) {
+    settle(new PushReply.Broken(sent, why));
+    if (request != null) {
+      request.reset();
+    }
+  }
+
+  private void settle(PushReply reply) {
+    if (!settled) {
+      settled = true;
+      sending.settle(this, reply);
+    }
+  }
+
+  private static String words(Throwable cause) {
+    String text = String.valueOf(cause.getMessage());
+    if (cause instanceof UnknownHostException) {
+      return "the host's address is not known: " + text;
+    }
+    if (cause instanceof ConnectTimeoutException) {
+      return "no connection in time: " + text;
+    }
+    if (cause instanceof ConnectException) {
+      return "no connection: " + text;
+    }
+    if (cause instanceof SSLException) {
+      return "no TLS connection: " + text;
+    }
+    return "the connection broke: " + text;
+  }
+}

@@ -1,0 +1,136 @@
+package io.shangda.hub.push;
+
+import io.shangda.hub.config.TargetConfig;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.tracing.TracingPolicy;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The kept connections to one target. All of its traffic runs on one event loop, so that no request
+ * changes threads on its way.
+ */
+final class Channel {
+  /**
+   * Shorter than what servers commonly keep (60 s and more): a connection closed by the other side
+   * at the moment it is used again leaves an unknown outcome behind.
+   */
+  private static final int KEEP_ALIVE_SECONDS = 10;
+
+  private final TargetConfig target;
+  private final HttpOptions options;
+  private final Vertx vertx;
+  private final Context context;
+  private final HttpClient client;
+  private int users;
+  private boolean retired;
+
+  /**
+   * @throws IllegalArgumentException if an option makes no sense
+   */
+  Channel(Vertx vertx, TargetConfig target) {
+    this.target = target;
+    this.options = HttpOptions.of(target);
+    this.vertx = vertx;
+    // The public call would hand out the caller's own context, which may be bound to a request.
+    this.context = ((VertxInternal) vertx).createEventLoopContext();
+    this.client =
+        vertx.createHttpClient(
+            clientOptions(), new PoolOptions().setHttp1MaxSize(target.concurrency()));
+  }
+
+  private HttpClientOptions clientOptions() {
+    HttpClientOptions made =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_1_1)
+            .setKeepAlive(true)
+            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setPipelining(false)
+            .setTcpNoDelay(true)
+            .setConnectTimeout((int) connectLimit().toMillis())
+            .setSslHandshakeTimeout(connectLimit().toMillis())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setTracingPolicy(TracingPolicy.IGNORE)
+            .setSsl(options.tls());
+    if (!options.trust().isEmpty()) {
+      made.setTrustOptions(new PemTrustOptions().addCertPath(options.trust()));
+    }
+    return made;
+  }
+
+  HttpOptions options() {
+    return options;
+  }
+
+  TargetConfig target() {
+    return target;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Context context() {
+    return context;
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  /** Connecting is part of a request's time, for the lease is made from that. */
+  Duration connectLimit() {
+    Duration most = target.requestLimit();
+    return options.connectLimit().compareTo(most) < 0 ? options.connectLimit() : most;
+  }
+
+  RequestOptions request(String path) {
+    String query = options.query().isEmpty() ? "" : "?" + options.query();
+    return new RequestOptions()
+        .setMethod(HttpMethod.valueOf(options.method()))
+        .setHost(options.url().getHost())
+        .setPort(options.port())
+        .setSsl(options.tls())
+        .setURI(options.path(path) + query)
+        .setFollowRedirects(false);
+  }
+
+  /** Whether these connections still fit the target's configuration. */
+  boolean serves(TargetConfig now) {
+    return now == target
+        || (now.options().equals(target.options())
+            && now.envelope().equals(target.envelope())
+            && now.concurrency() == target.concurrency()
+            && now.requestLimit().equals(target.requestLimit()));
+  }
+
+  synchronized void enter() {
+    users++;
+  }
+
+  synchronized void leave() {
+    users--;
+    closeIfUnused();
+  }
+
+  /** Closes once the batches under way have left. */
+  synchronized void retire() {
+    retired = true;
+    closeIfUnused();
+  }
+
+  private void closeIfUnused() {
+    if (retired && users == 0) {
+      client.close();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.shangda.hub.push;
+
+import io.vertx.core.MultiMap;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What is added to the requests of one batch as they leave: headers, and the token in the body. */
+final class Departure {
+  private final HttpOptions options;
+  private final SendHeaders headers;
+  private final @Nullable BodyToken token;
+
+  private Departure(HttpOptions options, SendHeaders headers, @Nullable BodyToken token) {
+    this.options = options;
+    this.headers = headers;
+    this.token = token;
+  }
+
+  /**
+   * @throws RuntimeException if a secret is not there or is no key
+   */
+  static Departure of(
+      HttpOptions options, ZoneId zone, UnaryOperator<String> secrets, InstantSource clock) {
+    BodyToken token =
+        options.token().has("secret") ? BodyToken.of(options.token(), secrets, clock, zone) : null;
+    return new Departure(options, SendHeaders.of(options, secrets, clock), token);
+  }
+
+  /** Fills the headers and gives the body to send. */
+  byte[] prepare(PushRequest request, MultiMap to) {
+    request.headers().forEach(to::set);
+    byte[] body = token == null ? request.body() : token.into(request.body());
+    String id = request.headers().getOrDefault("Idempotency-Key", "");
+    String path = options.path(request.path());
+    headers.add(new Outgoing(options.method(), path, options.query(), id, body), to);
+    return body;
+  }
+}

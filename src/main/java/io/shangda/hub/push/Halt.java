@@ -1,0 +1,55 @@
+package io.shangda.hub.push;
+
+import io.shangda.hub.config.TargetConfig;
+
+/**
+ * Whether the rest of a batch should still be sent. A target that is away or has asked for rest is
+ * not shown the other 499 requests.
+ */
+final class Halt {
+  private static final int SUCCESS = 200;
+  private static final int REDIRECT = 300;
+
+  private final TargetConfig target;
+  private final ReplyReader reader;
+  private boolean now;
+  private int faults;
+
+  Halt(TargetConfig target, ReplyReader reader) {
+    this.target = target;
+    this.reader = reader;
+  }
+
+  boolean now() {
+    return now;
+  }
+
+  /** Stops whatever was said. */
+  void stop() {
+    now = true;
+  }
+
+  void heard(PushRequest request, PushReply reply) {
+    if (reply instanceof PushReply.Answered answered
+        && answered.status() >= SUCCESS
+        && answered.status() < REDIRECT) {
+      faults = 0; // whatever it says about the record, the target is there
+      return;
+    }
+    Reading reading = reader.read(target, request, reply);
+    if (reading instanceof Reading.Barred) {
+      now = true;
+    } else if (reading instanceof Reading.Fault fault) {
+      fault(fault.retryAfter() != null);
+    } else if (reading instanceof Reading.Unknown unknown) {
+      fault(!unknown.sent());
+    } else {
+      faults = 0;
+    }
+  }
+
+  private void fault(boolean forAll) {
+    faults++;
+    now |= forAll || faults >= target.breaker().faults();
+  }
+}

@@ -1,0 +1,149 @@
+package io.shangda.hub.push;
+
+import io.vertx.core.http.RequestOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One batch on its way. Its lanes each send one request after the other; everything but {@link
+ * #run()} happens on the channel's event loop. One sweep looks after the time limits of all lanes:
+ * a timer for each request would cost more than it is worth.
+ */
+final class Sending {
+  private static final long MOST_SWEEP_MILLIS = 250;
+  private static final long LEAST_SWEEP_MILLIS = 10;
+  private static final long SWEEPS_PER_LIMIT = 8;
+  private static final long MARGIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final Channel channel;
+  private final Departure departure;
+  private final Halt halt;
+  private final long deadlineNanos;
+  private final List<PushRequest> requests;
+  private final AtomicReferenceArray<PushReply> replies;
+  private final CountDownLatch open;
+  private final Map<String, RequestOptions> addresses = new HashMap<>();
+  private final @Nullable Call[] lanes;
+  private int next;
+  private int settled;
+  private long sweep;
+
+  Sending(
+      Channel channel,
+      Departure departure,
+      Halt halt,
+      long deadlineNanos,
+      List<PushRequest> requests) {
+    this.channel = channel;
+    this.departure = departure;
+    this.halt = halt;
+    this.deadlineNanos = deadlineNanos;
+    this.requests = requests;
+    this.replies = new AtomicReferenceArray<>(requests.size());
+    this.open = new CountDownLatch(requests.size());
+    this.lanes = new @Nullable Call[Math.min(channel.target().requestsAtOnce(), requests.size())];
+  }
+
+  /** Sends everything that can be sent in time, and gives every request its reply. */
+  List<PushReply> run() {
+    channel.context().runOnContext(nothing -> start());
+    long limit = channel.target().requestLimit().toNanos();
+    long wait = Math.max(0, deadlineNanos - System.nanoTime()) + 2 * limit + MARGIN_NANOS;
+    try {
+      if (!open.await(wait, TimeUnit.NANOSECONDS)) {
+        return replies("the hub's own event loop gave no answer in time");
+      }
+    } catch (InterruptedException e) {
+      channel.context().runOnContext(nothing -> halt.stop());
+      Thread.currentThread().interrupt();
+      return replies("the hub is stopping");
+    }
+    return replies("");
+  }
+
+  private List<PushReply> replies(String otherwise) {
+    List<PushReply> all = new ArrayList<>(requests.size());
+    for (int i = 0; i < requests.size(); i++) {
+      PushReply reply = replies.get(i);
+      // Whether it left is not known here, so it must count as sent.
+      all.add(reply == null ? new PushReply.Broken(true, otherwise) : reply);
+    }
+    return all;
+  }
+
+  private void start() {
+    long limit = channel.target().requestLimit().toMillis();
+    long every =
+        Math.max(LEAST_SWEEP_MILLIS, Math.min(MOST_SWEEP_MILLIS, limit / SWEEPS_PER_LIMIT));
+    sweep = channel.vertx().setPeriodic(every, timer -> sweep());
+    for (int lane = 0; lane < lanes.length; lane++) {
+      advance(lane);
+    }
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    for (Call call : lanes) {
+      if (call != null) {
+        call.expire(now);
+      }
+    }
+  }
+
+  /** Starts the next request on a lane; what may not be started any more is settled as such. */
+  private void advance(int lane) {
+    lanes[lane] = null;
+    while (next < requests.size()) {
+      int index = next++;
+      if (over()) {
+        put(index, new PushReply.NotStarted());
+      } else {
+        Call call = new Call(this, lane, index);
+        lanes[lane] = call;
+        call.start();
+        return;
+      }
+    }
+  }
+
+  boolean over() {
+    return halt.now() || System.nanoTime() - deadlineNanos >= 0;
+  }
+
+  void settle(Call call, PushReply reply) {
+    halt.heard(requests.get(call.index()), reply);
+    put(call.index(), reply);
+    advance(call.lane());
+  }
+
+  private void put(int index, PushReply reply) {
+    replies.set(index, reply);
+    settled++;
+    if (settled == requests.size()) {
+      channel.vertx().cancelTimer(sweep);
+    }
+    open.countDown();
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  Departure departure() {
+    return departure;
+  }
+
+  PushRequest request(int index) {
+    return requests.get(index);
+  }
+
+  RequestOptions address(int index) {
+    return addresses.computeIfAbsent(requests.get(index).path(), channel::request);
+  }
+}
