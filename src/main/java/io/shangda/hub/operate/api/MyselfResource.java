@@ -1,0 +1,117 @@
+package io.shangda.hub.operate.api;
+
+import io.quarkus.security.Authenticated;
+import io.shangda.hub.operate.access.Tokens;
+import io.shangda.hub.operate.access.Users;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Path("/")
+@Tag(name = "users")
+@Authenticated
+class MyselfResource {
+  private static final int DEFAULT_DAYS = 90;
+
+  private final Tokens tokens;
+  private final Users users;
+  private final Caller caller;
+
+  MyselfResource(Tokens tokens, Users users, Caller caller) {
+    this.tokens = tokens;
+    this.users = users;
+    this.caller = caller;
+  }
+
+  /**
+   * Who is logged in.
+   *
+   * @param roles with those they include
+   */
+  record Me(String name, Set<String> roles) {}
+
+  /**
+   * A token that is wanted.
+   *
+   * @param title what it is for
+   * @param days its life; default 90, at most 366
+   */
+  @Schema(
+      example =
+          "{\"title\": \"monitoring\", \"days\": 90, \"reason\": \"Prometheus reads the metrics\"}")
+  record TokenWish(@Nullable String title, @Nullable Integer days, @Nullable String reason) {}
+
+  /** A new password for oneself. */
+  record PasswordWish(@Nullable String password, @Nullable String reason) {}
+
+  @GET
+  @Path("me")
+  @Operation(summary = "Who am I, and with which roles", description = "Any role.")
+  Me me() {
+    return new Me(caller.name(), new TreeSet<>(caller.identity().getRoles()));
+  }
+
+  @PUT
+  @Path("me/password")
+  @Operation(summary = "Change one's own password", description = "Any role.")
+  Done password(@Nullable PasswordWish wish) {
+    if (wish == null || wish.password() == null) {
+      throw Problem.badRequest("A password is needed", "Send {\"password\": \"…\"}");
+    }
+    users.changePassword(caller.name(), wish.password(), caller.with(wish.reason()));
+    return new Done("The password is changed");
+  }
+
+  @GET
+  @Path("tokens")
+  @Operation(
+      summary = "Tokens",
+      description = "Any role: one's own. Role security: those of all users.")
+  List<Tokens.Token> tokens() {
+    return tokens.list(owner());
+  }
+
+  @POST
+  @Path("tokens")
+  @Operation(
+      summary = "Make a token for oneself",
+      description = "Any role. The token acts as you, with your roles; it is shown this once.")
+  Response make(@Nullable TokenWish wish) {
+    if (wish == null || wish.title() == null || wish.title().isBlank()) {
+      throw Problem.badRequest("A title is needed", "Say what the token is for: {\"title\": \"…\"}");
+    }
+    int days = wish.days() == null ? DEFAULT_DAYS : wish.days();
+    String title = wish.title().length() > 200 ? wish.title().substring(0, 200) : wish.title();
+    Tokens.Made made =
+        tokens.make(caller.name(), title, Duration.ofDays(days), caller.with(wish.reason()));
+    return Response.status(201).entity(made).build();
+  }
+
+  @DELETE
+  @Path("tokens/{id}")
+  @Operation(
+      summary = "Revoke a token",
+      description = "Any role: one's own. Role security: anybody's.")
+  Done revoke(@PathParam("id") String id, @Nullable Reason reason) {
+    if (!tokens.revoke(id, owner(), caller.with(reason))) {
+      throw Problem.notFound("token", id);
+    }
+    return new Done("Token '" + id + "' is good no more");
+  }
+
+  private @Nullable String owner() {
+    return caller.identity().hasRole("security") ? null : caller.name();
+  }
+}

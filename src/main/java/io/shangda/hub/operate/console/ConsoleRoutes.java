@@ -1,0 +1,92 @@
+package io.shangda.hub.operate.console;
+
+import io.quarkus.vertx.http.runtime.security.FormAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+
+/**
+ * Hawtio's page and the small endpoints it asks for at its start. Its files come from the {@code
+ * hawtio-springboot} artifact; the page itself knows nothing of this hub, so what it asks for is
+ * answered here as that artifact's back end would.
+ */
+@ApplicationScoped
+class ConsoleRoutes {
+  private static final String ROOT = "/hawtio";
+
+  /** Content type without a charset: the page compares it literally. */
+  private static final String JSON = "application/json";
+
+  private static final Map<String, String> ANSWERS =
+      Map.of(
+          "/preset-connections", "[]",
+          "/proxy/enabled", "false",
+          "/keycloak/enabled", "false",
+          "/auth/config/oidc", "[]",
+          "/auth/config/login", "[]",
+          "/auth/config/session-timeout", "{\"timeout\":-1}",
+          "/plugin", "[]");
+
+  void register(@Observes Router router) {
+    router.get(ROOT).handler(context -> redirect(context, ROOT + "/"));
+    ANSWERS.forEach(
+        (path, answer) ->
+            router
+                .get(ROOT + path)
+                .handler(
+                    context ->
+                        context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(answer)));
+    router.get(ROOT + "/user").handler(ConsoleRoutes::user);
+    router.get(ROOT + "/auth/logout").handler(ConsoleRoutes::logout);
+    router.get("/").handler(context -> redirect(context, ROOT + "/"));
+
+    Files own = new Files("console/", "no-cache");
+    own.serve(router.get("/login"), path -> "login.html");
+    own.serve(router.get("/login/*"), path -> path.substring("/login/".length()));
+    own.serve(router.get("/favicon.ico"), path -> "favicon.ico");
+    own.serve(router.get(ROOT + "/favicon.ico"), path -> "favicon.ico");
+    own.serve(router.get(ROOT + "/hawtconfig.json"), path -> "hawtconfig.json");
+    own.serve(router.get(ROOT + "/brand/*"), path -> path.substring((ROOT + "/brand/").length()));
+
+    // Names under static/ hold a hash of their content, so a browser may keep them for good.
+    Files page = new Files("hawtio-static/", "public, max-age=31536000, immutable");
+    page.serve(
+        router.get(ROOT + "/static/*"), path -> path.substring((ROOT + "/").length()));
+    Files rest = new Files("hawtio-static/", "no-cache");
+    rest.serve(router.get(ROOT + "/*"), ConsoleRoutes::fileOrPage);
+  }
+
+  /** A path of the page's own router is the page; Jolokia is a servlet and is let through. */
+  private static String fileOrPage(String path) {
+    String name = path.substring((ROOT + "/").length());
+    if (name.equals("jolokia") || name.startsWith("jolokia/")) {
+      return Files.NOT_MINE;
+    }
+    boolean looksLikeFile = name.substring(name.lastIndexOf('/') + 1).contains(".");
+    return looksLikeFile ? name : "index.html";
+  }
+
+  private static void user(RoutingContext context) {
+    String name =
+        context.user() instanceof QuarkusHttpUser user
+            ? user.getSecurityIdentity().getPrincipal().getName()
+            : "";
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(Json.encode(name));
+  }
+
+  private static void logout(RoutingContext context) {
+    if (context.request().getHeader(HttpHeaders.AUTHORIZATION) == null) {
+      FormAuthenticationMechanism.logout(context);
+    }
+    redirect(context, "/login");
+  }
+
+  private static void redirect(RoutingContext context, String to) {
+    context.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, to).end();
+  }
+}

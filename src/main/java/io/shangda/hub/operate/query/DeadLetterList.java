@@ -1,0 +1,126 @@
+package io.shangda.hub.operate.query;
+
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Deliveries that targets refused for good. */
+@ApplicationScoped
+public class DeadLetterList {
+  private static final String FROM = " from delivery d join record r on r.id = d.record";
+
+  private final Database database;
+
+  DeadLetterList(Database database) {
+    this.database = database;
+  }
+
+  /** Which dead letters; a null component does not restrict. */
+  public record Filter(
+      @Nullable String target,
+      @Nullable String source,
+      @Nullable String type,
+      @Nullable String message) {}
+
+  /**
+   * Dead letters that a target refused with the same words.
+   *
+   * @param refused true if the target refused; false if the hub gave up after its last attempt
+   * @param message the target's own text
+   */
+  public record Group(
+      String target,
+      String source,
+      String type,
+      boolean refused,
+      @Nullable String message,
+      long count,
+      @Nullable Instant newest) {}
+
+  public record Item(
+      long id,
+      long record,
+      String source,
+      String type,
+      String key,
+      int version,
+      String target,
+      @Nullable String operation,
+      boolean refused,
+      @Nullable String message,
+      @Nullable Instant settledAt) {}
+
+  /** At most {@link Slice#MAX} groups, the largest first. */
+  public List<Group> groups(Filter filter) {
+    Conditions conditions = conditions(filter);
+    String query =
+        "select d.target, r.source, r.type, d.refused, d.message, count(*) as n,"
+            + " max(d.settled_at) as newest"
+            + FROM
+            + conditions.where()
+            + " group by d.target, r.source, r.type, d.refused, d.message"
+            + " order by count(*) desc, d.target, r.source, r.type limit ?";
+    return database.read(
+        c -> Sql.list(c, query, DeadLetterList::group, conditions.values(Slice.MAX)));
+  }
+
+  public Slice<Item> list(Filter filter, @Nullable Long after, int limit) {
+    Conditions conditions = conditions(filter).and("d.id > ?", after);
+    String query =
+        "select d.id, d.record, r.source, r.type, r.source_key, d.version, d.target,"
+            + " d.operation, d.refused, d.message, d.settled_at"
+            + FROM
+            + conditions.where()
+            + " order by d.id limit ?";
+    return Slice.of(
+        database.read(
+            c -> Sql.list(c, query, DeadLetterList::item, conditions.values(limit + 1))),
+        limit,
+        Item::id);
+  }
+
+  private static Conditions conditions(Filter filter) {
+    String message = filter.message();
+    String part =
+        message == null || message.isEmpty()
+            ? null
+            : "%" + message.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    return new Conditions()
+        .and("d.state = 'dead'")
+        .and("d.target = ?", filter.target())
+        .and("r.source = ?", filter.source())
+        .and("r.type = ?", filter.type())
+        .and("d.message like ? escape '!'", part);
+  }
+
+  private static Group group(ResultSet row) throws SQLException {
+    return new Group(
+        row.getString("target"),
+        row.getString("source"),
+        row.getString("type"),
+        row.getBoolean("refused"),
+        row.getString("message"),
+        row.getLong("n"),
+        Sql.instant(row, "newest"));
+  }
+
+  private static Item item(ResultSet row) throws SQLException {
+    return new Item(
+        row.getLong("id"),
+        row.getLong("record"),
+        row.getString("source"),
+        row.getString("type"),
+        row.getString("source_key"),
+        row.getInt("version"),
+        row.getString("target"),
+        row.getString("operation"),
+        row.getBoolean("refused"),
+        row.getString("message"),
+        Sql.instant(row, "settled_at"));
+  }
+}

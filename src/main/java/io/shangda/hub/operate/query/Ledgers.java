@@ -1,0 +1,90 @@
+package io.shangda.hub.operate.query;
+
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the ledger. All of it is one statement: a statement sees one snapshot on both databases at
+ * every isolation level, where a transaction of several sees one only in modes that they spell
+ * differently.
+ */
+@ApplicationScoped
+public class Ledgers {
+  private static final String QUERY =
+      """
+      select 'run' as part, source, '' as target, '' as state, sum(pulled) as n,
+          sum(unreadable) as unreadable, sum(unchanged) as unchanged,
+          sum(rejected) as rejected, sum(held) as held, sum(planned) as planned
+        from pull_run %1$s group by source
+      union all
+      select 'plan', r.source, t.target, '', sum(t.planned), 0, 0, 0, 0, 0
+        from pull_run_target t join pull_run r on r.id = t.run %2$s group by r.source, t.target
+      union all
+      select 'delivery', r.source, d.target, d.state, count(*), 0, 0, 0, 0, 0
+        from delivery d join pull_run r on r.id = d.run %2$s group by r.source, d.target, d.state
+      order by 1, 2, 3
+      """;
+  private static final String ALL = QUERY.formatted("", "");
+  private static final String ONE_RUN = QUERY.formatted("where id = ?", "where r.id = ?");
+
+  private final Database database;
+
+  Ledgers(Database database) {
+    this.database = database;
+  }
+
+  private record Line(Ledger.@Nullable SourceLine source, Ledger.@Nullable FlowLine flow) {}
+
+  public Ledger whole() {
+    return ledger(database.read(c -> Sql.list(c, ALL, Ledgers::line)));
+  }
+
+  /** The ledger of one run; empty if there is no such run. */
+  public Optional<Ledger> ofRun(long run) {
+    List<Line> lines =
+        database.read(c -> Sql.list(c, ONE_RUN, Ledgers::line, run, run, run));
+    return lines.isEmpty() ? Optional.empty() : Optional.of(ledger(lines));
+  }
+
+  private static Ledger ledger(List<Line> lines) {
+    List<Ledger.SourceLine> sources = new ArrayList<>();
+    List<Ledger.FlowLine> flows = new ArrayList<>();
+    for (Line line : lines) {
+      if (line.source() != null) {
+        sources.add(line.source());
+      }
+      if (line.flow() != null) {
+        flows.add(line.flow());
+      }
+    }
+    return Ledger.of(sources, flows);
+  }
+
+  private static Line line(ResultSet row) throws SQLException {
+    String source = row.getString("source");
+    long n = row.getLong("n");
+    if (row.getString("part").equals("run")) {
+      Taken taken =
+          new Taken(
+              n,
+              row.getLong("unreadable"),
+              row.getLong("unchanged"),
+              row.getLong("rejected"),
+              row.getLong("held"),
+              row.getLong("planned"));
+      return new Line(new Ledger.SourceLine(source, taken), null);
+    }
+    Sent sent =
+        row.getString("part").equals("plan")
+            ? Sent.planned(n)
+            : Sent.of(row.getString("state"), n);
+    return new Line(null, new Ledger.FlowLine(source, row.getString("target"), sent));
+  }
+}

@@ -1,0 +1,132 @@
+package io.shangda.hub.operate.query;
+
+import io.shangda.hub.config.CurrentConfig;
+import io.shangda.hub.config.SourceConfig;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds records by what a person has in hand. */
+@ApplicationScoped
+public class Records {
+  private static final String SELECT =
+      "select id, source, type, source_key, version, version_time, state, parent, search"
+          + " from record";
+
+  private final Database database;
+  private final CurrentConfig config;
+
+  Records(Database database, CurrentConfig config) {
+    this.database = database;
+    this.config = config;
+  }
+
+  /**
+   * A record and its newest version's state.
+   *
+   * @param search the values by which it is found (case number, project code …)
+   */
+  public record Found(
+      long id,
+      String source,
+      String type,
+      String key,
+      int version,
+      @Nullable Instant versionTime,
+      String state,
+      @Nullable Long parent,
+      String search) {}
+
+  /** What to look for; a null component does not restrict. */
+  public record Filter(@Nullable String source, @Nullable String type, @Nullable String state) {}
+
+  public Optional<Found> find(long id) {
+    return database
+        .read(c -> Sql.list(c, SELECT + " where id = ?", Records::found, id))
+        .stream()
+        .findFirst();
+  }
+
+  /**
+   * Records whose source key is {@code q}; if there is none, those whose key or one of whose search
+   * values begins with it. The first is answered by an index; the second reads the records, so give
+   * a source where there are millions.
+   */
+  public Slice<Found> search(String q, Filter filter, @Nullable Long after, int limit) {
+    if (after == null && !q.isEmpty()) {
+      List<Found> exact = byKey(q, filter, limit + 1);
+      if (!exact.isEmpty()) {
+        return Slice.of(exact, limit, Found::id);
+      }
+    }
+    String begin = q.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    Conditions conditions = restrict(filter).and("id > ?", after);
+    if (q.isEmpty()) {
+      return slice(conditions, limit);
+    }
+    conditions.and(
+        "' ' || source_key || ' ' || search like ? escape '!'", "% " + begin + "%");
+    return slice(conditions, limit);
+  }
+
+  /** By the index over source, type and key: every configured pair of the first two is tried. */
+  private List<Found> byKey(String q, Filter filter, int limit) {
+    List<String> sources =
+        config.get().sources().values().stream().map(s -> s.id().value()).toList();
+    List<String> types =
+        config.get().sources().values().stream()
+            .flatMap(s -> s.types().stream())
+            .map(SourceConfig.SourceType::type)
+            .map(Object::toString)
+            .distinct()
+            .toList();
+    Conditions conditions =
+        restrict(filter)
+            .and("source = any(?)", sources)
+            .and("type = any(?)", types)
+            .and("source_key = ?", q);
+    return list(conditions, limit);
+  }
+
+  private static Conditions restrict(Filter filter) {
+    return new Conditions()
+        .and("source = ?", filter.source())
+        .and("type = ?", filter.type())
+        .and("state = ?", filter.state());
+  }
+
+  private Slice<Found> slice(Conditions conditions, int limit) {
+    return Slice.of(list(conditions, limit + 1), limit, Found::id);
+  }
+
+  private List<Found> list(Conditions conditions, int limit) {
+    return database.read(
+        c ->
+            Sql.list(
+                c,
+                SELECT + conditions.where() + " order by id limit ?",
+                Records::found,
+                conditions.values(limit)));
+  }
+
+  private static Found found(ResultSet row) throws SQLException {
+    long parent = row.getLong("parent");
+    boolean hasParent = !row.wasNull();
+    return new Found(
+        row.getLong("id"),
+        row.getString("source"),
+        row.getString("type"),
+        row.getString("source_key"),
+        row.getInt("version"),
+        Sql.instant(row, "version_time"),
+        row.getString("state"),
+        hasParent ? parent : null,
+        row.getString("search"));
+  }
+}

@@ -1,0 +1,37 @@
+package io.shangda.hub.operate.query;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a source stands.
+ *
+ * @param state idle, pulling, paused or failing
+ * @param failures failed pulls in a row
+ * @param taken of all its runs
+ * @param pullAgeSeconds since its last complete run; null if it had none
+ */
+public record SourceStatus(
+    String id,
+    String title,
+    String region,
+    String connector,
+    State state,
+    @Nullable String pauseReason,
+    int failures,
+    @Nullable String lastError,
+    @Nullable Instant dueAt,
+    @Nullable Instant lastEndAt,
+    @Nullable Instant lastGoodAt,
+    @Nullable Long pullAgeSeconds,
+    @Nullable Long lastRun,
+    Taken taken) {
+
+  /** What it does now. */
+  public enum State {
+    IDLE,
+    PULLING,
+    PAUSED,
+    FAILING
+  }
+}

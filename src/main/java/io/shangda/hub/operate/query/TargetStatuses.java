@@ -1,0 +1,112 @@
+package io.shangda.hub.operate.query;
+
+import io.shangda.hub.config.CurrentConfig;
+import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How the configured targets stand. */
+@ApplicationScoped
+public class TargetStatuses {
+  private static final String COUNTS =
+      """
+      select target, '' as state, sum(planned) as n from pull_run_target group by target
+      union all
+      select target, state, count(*) from delivery group by target, state
+      union all
+      select target, 'due', count(*) from batch where due_at <= current_timestamp group by target
+      """;
+
+  private final Database database;
+  private final CurrentConfig config;
+
+  TargetStatuses(Database database, CurrentConfig config) {
+    this.database = database;
+    this.config = config;
+  }
+
+  private record Row(
+      String id,
+      boolean paused,
+      @Nullable String pauseReason,
+      String breaker,
+      @Nullable Instant breakerUntil,
+      @Nullable Instant waitUntil,
+      int faults,
+      @Nullable Instant acceptedAt,
+      @Nullable String lastError) {}
+
+  private record Count(String target, String state, long n) {}
+
+  public List<TargetStatus> all() {
+    Map<String, Row> rows =
+        database.read(c -> Sql.list(c, "select * from target_state", TargetStatuses::row)).stream()
+            .collect(Collectors.toMap(Row::id, Function.identity()));
+    Map<String, Sent> sent = new HashMap<>();
+    Map<String, Long> due = new HashMap<>();
+    for (Count count : database.read(c -> Sql.list(c, COUNTS, TargetStatuses::count))) {
+      switch (count.state()) {
+        case "due" -> due.put(count.target(), count.n());
+        case "" -> sent.merge(count.target(), Sent.planned(count.n()), Sent::plus);
+        default -> sent.merge(count.target(), Sent.of(count.state(), count.n()), Sent::plus);
+      }
+    }
+    return config.get().targets().values().stream()
+        .map(target -> status(target, rows, sent, due))
+        .toList();
+  }
+
+  /** Empty if no target of this id is configured. */
+  public Optional<TargetStatus> find(String id) {
+    return all().stream().filter(target -> target.id().equals(id)).findFirst();
+  }
+
+  private static TargetStatus status(
+      TargetConfig target, Map<String, Row> rows, Map<String, Sent> sent, Map<String, Long> due) {
+    String id = target.id().value();
+    Row row =
+        rows.getOrDefault(id, new Row(id, false, null, "closed", null, null, 0, null, null));
+    return new TargetStatus(
+        id,
+        target.title(),
+        target.connector(),
+        row.paused(),
+        row.pauseReason(),
+        row.breaker(),
+        row.breakerUntil(),
+        row.waitUntil(),
+        row.faults(),
+        row.acceptedAt(),
+        row.lastError(),
+        due.getOrDefault(id, 0L),
+        sent.getOrDefault(id, Sent.NONE));
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    return new Row(
+        row.getString("target"),
+        row.getBoolean("paused"),
+        row.getString("pause_reason"),
+        row.getString("breaker"),
+        Sql.instant(row, "breaker_until"),
+        Sql.instant(row, "wait_until"),
+        row.getInt("faults"),
+        Sql.instant(row, "accepted_at"),
+        row.getString("last_error"));
+  }
+
+  private static Count count(ResultSet row) throws SQLException {
+    return new Count(row.getString("target"), row.getString("state"), row.getLong("n"));
+  }
+}

@@ -1,0 +1,130 @@
+package io.shangda.hub.operate.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the parts of a trace as sentences in order of time. */
+record Timeline(
+    List<Trace.Version> versions,
+    List<Trace.Finding> findings,
+    List<Trace.Delivery> deliveries,
+    List<Trace.Event> events) {
+  private static final Set<String> NAMED =
+      Set.of("id", "leaf", "at", "event", "record", "source", "target", "actor", "reason");
+
+  List<Trace.Step> steps() {
+    List<Trace.Step> steps = new ArrayList<>();
+    versions.forEach(version -> steps.addAll(arrival(version)));
+    findings.forEach(finding -> steps.addAll(decision(finding)));
+    events.forEach(event -> steps.add(event(event)));
+    deliveries.forEach(delivery -> steps.add(delivery(delivery)));
+    // What is still to come has no time, and stands at the end.
+    steps.sort(
+        Comparator.comparing(
+            Trace.Step::at, Comparator.nullsLast(Comparator.<Instant>naturalOrder())));
+    return steps;
+  }
+
+  private static List<Trace.Step> arrival(Trace.Version version) {
+    String from = version.rawFrom() == null ? "" : " from " + version.rawFrom();
+    Trace.Step received =
+        new Trace.Step(
+            version.receivedAt() == null ? version.arrivedAt() : version.receivedAt(),
+            "received",
+            "Received" + from + ", at " + version.rawPlace() + " of " + version.rawHash());
+    Trace.Step takenIn =
+        new Trace.Step(
+            version.arrivedAt(),
+            "version-" + version.version(),
+            "Version "
+                + version.version()
+                + (version.deleted() ? " (deleted at the source)" : "")
+                + ", now "
+                + version.state()
+                + "; mapping "
+                + version.mapping()
+                + ", configuration "
+                + version.config()
+                + ", run "
+                + version.run()
+                + ", source "
+                + version.sourceHash()
+                + (version.payloadHash() == null ? "" : ", payload " + version.payloadHash()));
+    return List.of(received, takenIn);
+  }
+
+  private static List<Trace.Step> decision(Trace.Finding finding) {
+    List<Trace.Step> steps = new ArrayList<>();
+    String where = finding.field().isEmpty() ? "the record" : finding.field();
+    steps.add(
+        new Trace.Step(
+            finding.createdAt(),
+            finding.severity(),
+            finding.rule() + " at " + where + ": " + finding.en() + " / " + finding.zh()));
+    if (finding.resolvedAt() != null) {
+      steps.add(
+          new Trace.Step(
+              finding.resolvedAt(),
+              finding.resolution(),
+              finding.rule()
+                  + " at "
+                  + where
+                  + " "
+                  + finding.resolution()
+                  + by(finding.resolvedBy())
+                  + because(finding.reason())));
+    }
+    return steps;
+  }
+
+  private static Trace.Step event(Trace.Event event) {
+    JsonNode content = event.content();
+    StringBuilder text = new StringBuilder("Audit event ").append(event.id());
+    append(text, " at ", event.target().isEmpty() ? null : event.target());
+    append(text, " by ", content.path("actor").asText(null));
+    append(text, ", because: ", content.path("reason").asText(null));
+    for (Map.Entry<String, JsonNode> field : content.properties()) {
+      if (!NAMED.contains(field.getKey())) {
+        JsonNode value = field.getValue();
+        append(text, ", " + field.getKey() + " ", value.isTextual() ? value.asText() : value);
+      }
+    }
+    return new Trace.Step(event.at(), event.event(), text.toString());
+  }
+
+  private static Trace.Step delivery(Trace.Delivery delivery) {
+    StringBuilder text = new StringBuilder();
+    text.append("Version ").append(delivery.version()).append(" at ").append(delivery.target());
+    text.append(": ").append(delivery.state());
+    append(text, ", operation ", delivery.operation());
+    append(text, ", target key ", delivery.targetKey());
+    append(text, ", receipt ", delivery.receipt());
+    append(text, ", the target said: ", delivery.message());
+    if (delivery.attempts() != null && delivery.attempts() > 0) {
+      text.append(", ").append(delivery.attempts()).append(" attempts so far");
+      append(text, ", next at ", delivery.dueAt());
+      append(text, ", last error: ", delivery.lastError());
+    }
+    return new Trace.Step(delivery.settledAt(), delivery.state(), text.toString());
+  }
+
+  private static void append(StringBuilder text, String label, @Nullable Object value) {
+    if (value != null) {
+      text.append(label).append(value);
+    }
+  }
+
+  private static String by(@Nullable String name) {
+    return name == null ? "" : " by " + name;
+  }
+
+  private static String because(@Nullable String reason) {
+    return reason == null ? "" : ", because: " + reason;
+  }
+}

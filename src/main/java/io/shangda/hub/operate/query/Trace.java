@@ -1,0 +1,105 @@
+package io.shangda.hub.operate.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record's whole path, from the raw bytes to the receipts. Holds hashes and places, never a
+ * payload.
+ *
+ * @param timeline all of the following as sentences, in order of time
+ */
+public record Trace(
+    Records.Found record,
+    List<Step> timeline,
+    List<Version> versions,
+    List<Finding> findings,
+    List<Delivery> deliveries,
+    List<Event> events) {
+
+  /**
+   * One moment.
+   *
+   * @param step received, taken-in, finding, resolved, planned, attempt, delivered … or the name of
+   *     an audit event
+   */
+  public record Step(@Nullable Instant at, String step, String text) {}
+
+  /**
+   * One state of the record's content.
+   *
+   * @param rawHash of the page or file as received
+   * @param rawPlace where in it the record stood
+   * @param rawFrom the page's address or the file's name
+   * @param config version of the configuration it was taken in under
+   */
+  public record Version(
+      int version,
+      String state,
+      boolean deleted,
+      @Nullable Instant versionTime,
+      @Nullable Instant arrivedAt,
+      long run,
+      String sourceHash,
+      String rawHash,
+      String rawPlace,
+      @Nullable String rawFrom,
+      @Nullable Instant receivedAt,
+      @Nullable String payloadHash,
+      String mapping,
+      long config) {}
+
+  /** Why a version was rejected, held or warned about, and what became of it. */
+  public record Finding(
+      int version,
+      String severity,
+      String rule,
+      String field,
+      String value,
+      String zh,
+      String en,
+      String resolution,
+      @Nullable String resolvedBy,
+      @Nullable Instant resolvedAt,
+      @Nullable String reason,
+      @Nullable Instant createdAt) {}
+
+  /**
+   * One version at one target.
+   *
+   * @param attempts of the batch it is in; null if it is in none
+   * @param dueAt when that batch goes out next
+   */
+  public record Delivery(
+      long id,
+      int version,
+      String target,
+      String state,
+      @Nullable String operation,
+      @Nullable String targetKey,
+      @Nullable String receipt,
+      @Nullable String message,
+      String verdict,
+      int repair,
+      @Nullable Instant settledAt,
+      @Nullable Integer attempts,
+      @Nullable Instant dueAt,
+      @Nullable String lastError) {}
+
+  /**
+   * An audit event.
+   *
+   * @param leaf the leaf that seals it
+   * @param content its canonical text
+   */
+  public record Event(
+      long id,
+      long leaf,
+      @Nullable Instant at,
+      String event,
+      String source,
+      String target,
+      JsonNode content) {}
+}

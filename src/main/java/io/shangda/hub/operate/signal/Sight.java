@@ -1,0 +1,52 @@
+package io.shangda.hub.operate.signal;
+
+import io.shangda.hub.operate.query.Ledger;
+import io.shangda.hub.operate.query.Ledgers;
+import io.shangda.hub.operate.query.RecordCount;
+import io.shangda.hub.operate.query.RecordCounts;
+import io.shangda.hub.operate.query.SourceStatus;
+import io.shangda.hub.operate.query.SourceStatuses;
+import io.shangda.hub.operate.query.TargetStatus;
+import io.shangda.hub.operate.query.TargetStatuses;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What MBeans and metrics show, each read from the database once for all of them. */
+@ApplicationScoped
+class Sight {
+  private final Cached<Map<String, SourceStatus>> sources;
+  private final Cached<Map<String, TargetStatus>> targets;
+  private final Cached<Ledger> ledger;
+  private final Cached<List<RecordCount>> records;
+
+  Sight(
+      SourceStatuses sources, TargetStatuses targets, Ledgers ledgers, RecordCounts records) {
+    this.sources = new Cached<>(() -> byId(sources.all(), SourceStatus::id));
+    this.targets = new Cached<>(() -> byId(targets.all(), TargetStatus::id));
+    this.ledger = new Cached<>(ledgers::whole);
+    this.records = new Cached<>(records::all);
+  }
+
+  Map<String, SourceStatus> sources() {
+    return sources.get();
+  }
+
+  Map<String, TargetStatus> targets() {
+    return targets.get();
+  }
+
+  Ledger ledger() {
+    return ledger.get();
+  }
+
+  List<RecordCount> records() {
+    return records.get();
+  }
+
+  private static <T> Map<String, T> byId(List<T> all, Function<T, String> id) {
+    return all.stream().collect(Collectors.toMap(id, Function.identity()));
+  }
+}

@@ -1,0 +1,44 @@
+package io.shangda.hub.operate.signal;
+
+import org.jspecify.annotations.Nullable;
+
+/** A target in Hawtio. Counters are of all runs; times are ISO 8601 in UTC. */
+public interface TargetBeanMBean {
+  String getTitle();
+
+  boolean isPaused();
+
+  @Nullable String getPauseReason();
+
+  /** closed (deliveries go out), open (nothing goes out) or half (one batch probes). */
+  String getBreaker();
+
+  @Nullable String getLastError();
+
+  @Nullable String getLastAcceptedAt();
+
+  /** Deliveries waiting or in a batch. */
+  long getBacklog();
+
+  long getDueBatches();
+
+  long getPlanned();
+
+  long getDelivered();
+
+  long getSuperseded();
+
+  long getDead();
+
+  long getClosed();
+
+  long getWithdrawn();
+
+  boolean isBalanced();
+
+  String pause(String reason);
+
+  String resume(String reason);
+
+  String probe(String reason);
+}
