@@ -2,7 +2,10 @@ package io.shangda.hub.config;
 
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.record.TargetId;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The whole configuration, checked.
@@ -18,4 +21,21 @@ public record HubConfig(
     Map<TargetId, TargetConfig> targets,
     Map<String, RuleSet> rules,
     Screening screening,
-    ConfigFiles files) {}
+    ConfigFiles files) {
+  /** No source and no target: what a node runs before any configuration was applied. */
+  public static final HubConfig EMPTY =
+      new HubConfig(
+          Map.of(), Map.of(), Map.of(), new Screening(List.of()), new ConfigFiles(new TreeMap<>()));
+
+  /** Without the sources and targets that exist only while the sandbox runs, unless it does. */
+  public HubConfig forSandbox(boolean running) {
+    if (running) {
+      return this;
+    }
+    Map<SourceId, SourceConfig> real = new LinkedHashMap<>(sources);
+    real.values().removeIf(SourceConfig::sandbox);
+    Map<TargetId, TargetConfig> above = new LinkedHashMap<>(targets);
+    above.values().removeIf(TargetConfig::sandbox);
+    return new HubConfig(real, above, rules, screening, files);
+  }
+}

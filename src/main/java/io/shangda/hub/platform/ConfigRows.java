@@ -1,0 +1,140 @@
+package io.shangda.hub.platform;
+
+import io.shangda.hub.config.ConfigCheck;
+import io.shangda.hub.config.ConfigFiles;
+import io.shangda.hub.config.ConfigMistake;
+import io.shangda.hub.config.ConfigReader;
+import io.shangda.hub.config.CurrentConfig;
+import io.shangda.hub.config.HubConfig;
+import io.shangda.hub.config.RouteFiles;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Sql;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The configuration as a row of the database: every node runs the newest row, and a page or batch
+ * can ask for the one it began with.
+ */
+public final class ConfigRows implements CurrentConfig {
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigRows.class);
+
+  private record Running(long version, HubConfig config) {}
+
+  private final Database database;
+  private final List<ConfigCheck> checks;
+  private final boolean sandbox;
+  private final Map<Long, HubConfig> earlier = new ConcurrentHashMap<>();
+  private volatile Running running;
+
+  ConfigRows(Database database, List<ConfigCheck> checks, boolean sandbox) {
+    this.database = database;
+    this.checks = List.copyOf(checks);
+    this.sandbox = sandbox;
+    this.running = new Running(0, HubConfig.EMPTY);
+  }
+
+  /** Makes a folder the newest row, unless it is that already. */
+  void apply(Path folder, Path routes, String by) {
+    ConfigFiles files = ConfigFiles.read(folder);
+    read(files, RouteFiles.read(routes).connectors());
+    database.execute(
+        c -> {
+          String newest =
+              Sql.first(
+                  c,
+                  "select hash from configuration order by version desc limit 1",
+                  row -> row.getString(1));
+          if (!files.hash().text().equals(newest)) {
+            Sql.update(
+                c,
+                "insert into configuration (version, hash, content, applied_by)"
+                    + " select coalesce(max(version), 0) + 1, ?, ?, ? from configuration",
+                files.hash().text(),
+                files.zip(),
+                by);
+          }
+        });
+  }
+
+  /** Takes over the newest row; gives true if it is another one than before. */
+  public synchronized boolean refresh() {
+    Long newest =
+        database.read(
+            c -> {
+              Long max =
+                  Sql.first(
+                      c,
+                      "select coalesce(max(version), 0) from configuration",
+                      row -> row.getLong(1));
+              return max == null ? 0L : max;
+            });
+    if (newest == running.version()) {
+      return false;
+    }
+    HubConfig config = load(newest);
+    if (running.version() > 0) {
+      earlier.put(running.version(), running.config());
+    }
+    running = new Running(newest, config);
+    LOG.info(
+        "Configuration {} runs: {} sources, {} targets",
+        newest,
+        config.sources().size(),
+        config.targets().size());
+    return true;
+  }
+
+  @Override
+  public long version() {
+    return running.version();
+  }
+
+  @Override
+  public HubConfig get() {
+    return running.config();
+  }
+
+  @Override
+  public HubConfig at(long version) {
+    Running now = running;
+    return version == now.version() ? now.config() : earlier.computeIfAbsent(version, this::load);
+  }
+
+  private HubConfig load(long version) {
+    byte[] zip =
+        database.read(
+            c -> {
+              byte[] content =
+                  Sql.first(
+                      c,
+                      "select content from configuration where version = ?",
+                      row -> row.getBytes(1),
+                      version);
+              if (content == null) {
+                throw new IllegalStateException("The database has no configuration " + version);
+              }
+              return content;
+            });
+    return read(ConfigFiles.ofZip(zip), RouteFiles.read(Path.of("routes")).connectors())
+        .forSandbox(sandbox);
+  }
+
+  private HubConfig read(ConfigFiles files, Set<String> connectors) {
+    ConfigReader.Result result = new ConfigReader(checks).read(files, connectors);
+    if (result instanceof ConfigReader.Result.Good good) {
+      return good.config();
+    }
+    List<ConfigMistake> mistakes = ((ConfigReader.Result.Bad) result).mistakes();
+    throw new ConfigRefusedException(
+        mistakes.stream()
+            .map(ConfigMistake::toString)
+            .collect(Collectors.joining("\n  ", "\n  ", "")));
+  }
+}

@@ -1,0 +1,80 @@
+package io.shangda.hub.platform;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.arc.InjectableInstance;
+import io.quarkus.flyway.FlywayDataSource;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Dialect;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Chooses the one database that is switched on, waits for it, and brings its tables up to date. */
+@ApplicationScoped
+public class Databases {
+  private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private final InjectableInstance<AgroalDataSource> embedded;
+  private final InjectableInstance<AgroalDataSource> postgresql;
+  private final InjectableInstance<Flyway> embeddedFlyway;
+  private final InjectableInstance<Flyway> postgresqlFlyway;
+  private final boolean isPostgresql;
+
+  Databases(
+      @DataSource("embedded") InjectableInstance<AgroalDataSource> embedded,
+      @DataSource("postgresql") InjectableInstance<AgroalDataSource> postgresql,
+      @FlywayDataSource("embedded") InjectableInstance<Flyway> embeddedFlyway,
+      @FlywayDataSource("postgresql") InjectableInstance<Flyway> postgresqlFlyway,
+      @ConfigProperty(name = "quarkus.datasource.postgresql.active") boolean isPostgresql) {
+    this.embedded = embedded;
+    this.postgresql = postgresql;
+    this.embeddedFlyway = embeddedFlyway;
+    this.postgresqlFlyway = postgresqlFlyway;
+    this.isPostgresql = isPostgresql;
+  }
+
+  @Produces
+  @Singleton
+  javax.sql.DataSource dataSource() {
+    return isPostgresql ? postgresql.get() : embedded.get();
+  }
+
+  @Produces
+  @Singleton
+  Database database(javax.sql.DataSource source) {
+    await(source);
+    (isPostgresql ? postgresqlFlyway : embeddedFlyway).get().migrate();
+    return new Database(source, isPostgresql ? Dialect.POSTGRESQL : Dialect.H2);
+  }
+
+  /** A database that is away at start is waited for: the hub has nothing to do without it. */
+  private static void await(javax.sql.DataSource source) {
+    for (boolean said = false; ; said = true) {
+      try (Connection connection = source.getConnection()) {
+        if (connection.isValid(5)) {
+          return;
+        }
+      } catch (SQLException e) {
+        if (!said) {
+          LOG.warn(
+              "The database does not answer ({}). The start waits for it and goes on by itself.",
+              e.getMessage());
+        }
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException("The start was cut off while it waited for the database");
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.shangda.hub.platform;
+
+import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.config.ConfigCheck;
+import io.shangda.hub.config.CurrentConfig;
+import io.shangda.hub.config.Secrets;
+import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.delivery.DeadLetters;
+import io.shangda.hub.delivery.Outbox;
+import io.shangda.hub.delivery.TargetControl;
+import io.shangda.hub.intake.Content;
+import io.shangda.hub.intake.Holds;
+import io.shangda.hub.intake.Intake;
+import io.shangda.hub.intake.Pulls;
+import io.shangda.hub.intake.SourcePlans;
+import io.shangda.hub.operate.ConfigChecks;
+import io.shangda.hub.push.HttpPush;
+import io.shangda.hub.push.Renderer;
+import io.shangda.hub.push.ReplyReader;
+import io.shangda.hub.source.DropFolder;
+import io.shangda.hub.source.FormatPageReader;
+import io.shangda.hub.source.HttpPull;
+import io.shangda.hub.source.PageReader;
+import io.shangda.hub.source.SourceControl;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Sql;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+
+/** Puts the domain classes together: the only place that knows how they fit. */
+@Singleton
+public class Wiring {
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  Secrets secrets() {
+    return Secrets.ofThisProcess();
+  }
+
+  @Produces
+  @Singleton
+  ConfigRows configRows(Database database, HubSettings settings) {
+    List<ConfigCheck> checks = ConfigChecks.all();
+    ConfigRows rows = new ConfigRows(database, checks, settings.sandbox());
+    if (settings.apply()) {
+      rows.apply(Path.of(settings.configDir()), Path.of("routes"), node(settings));
+    }
+    rows.refresh();
+    return rows;
+  }
+
+  @Produces
+  @Singleton
+  CurrentConfig currentConfig(ConfigRows rows) {
+    return rows;
+  }
+
+  @Produces
+  @Singleton
+  AuditLog auditLog(Database database, Clock clock) {
+    return new AuditLog(database, clock);
+  }
+
+  @Produces
+  @Singleton
+  Outbox outbox(
+      Database database, CurrentConfig config, AuditLog audit, Clock clock, HubSettings settings) {
+    Long epoch =
+        database.read(
+            c ->
+                Objects.requireNonNull(
+                    Sql.first(c, "select max(epoch) from hub_epoch", row -> row.getLong(1))));
+    return Outbox.create(database, config, audit, clock, epoch, node(settings));
+  }
+
+  @Produces
+  @Singleton
+  DeadLetters deadLetters(Outbox outbox) {
+    return outbox.deadLetters();
+  }
+
+  @Produces
+  @Singleton
+  TargetControl targetControl(Outbox outbox) {
+    return outbox.targets();
+  }
+
+  @Produces
+  @Singleton
+  SourceControl sourceControl(Database database, AuditLog audit) {
+    return new SourceControl(database, audit);
+  }
+
+  @Produces
+  @Singleton
+  Stages stages(Clock clock) {
+    return new Stages(clock);
+  }
+
+  @Produces
+  @Singleton
+  SourcePlans sourcePlans(CurrentConfig config, Stages stages) {
+    return new SourcePlans(config, stages);
+  }
+
+  @Produces
+  @Singleton
+  Intake intake(Database database, SourcePlans plans, Outbox outbox, AuditLog audit, Clock clock) {
+    return new Intake(database, plans, outbox.planner(), audit, clock);
+  }
+
+  @Produces
+  @Singleton
+  Holds holds(Database database, SourcePlans plans, Outbox outbox, AuditLog audit, Clock clock) {
+    return new Holds(database, plans, outbox.planner(), audit, clock);
+  }
+
+  @Produces
+  @Singleton
+  Content content(
+      Database database, SourcePlans plans, PageReader reader, Intake intake, AuditLog audit) {
+    return new Content(database, plans, reader, intake, audit);
+  }
+
+  @Produces
+  @Singleton
+  Pulls pulls(
+      Database database, CurrentConfig config, AuditLog audit, Clock clock, HubSettings settings) {
+    Pulls pulls = new Pulls(database, config, audit, clock, node(settings));
+    pulls.register();
+    return pulls;
+  }
+
+  @Produces
+  @Singleton
+  PageReader pageReader() {
+    return new FormatPageReader();
+  }
+
+  @Produces
+  @Singleton
+  HttpPull httpPull(Clock clock, Secrets secrets) {
+    return new HttpPull(clock, secrets::resolve);
+  }
+
+  @Produces
+  @Singleton
+  DropFolder dropFolder(Clock clock) {
+    return new DropFolder(clock, Path.of(""));
+  }
+
+  @Produces
+  @Singleton
+  Renderer renderer(HubSettings settings, CurrentConfig config, Stages stages) {
+    return new Renderer(
+        settings.hub(),
+        target -> stages.mapping(config.get(), target.zone(), envelopeMapping(target)));
+  }
+
+  private static String envelopeMapping(TargetConfig target) {
+    return Objects.requireNonNull(target.envelope().mapping(), "asked for only where there is one");
+  }
+
+  @Produces
+  @Singleton
+  ReplyReader replyReader(Clock clock) {
+    return new ReplyReader(clock);
+  }
+
+  @Produces
+  @Singleton
+  HttpPush httpPush(Vertx vertx, Secrets secrets, ReplyReader reader, Clock clock) {
+    return new HttpPush(vertx, secrets::resolve, reader, clock);
+  }
+
+  void close(@Disposes HttpPush push) {
+    push.close();
+  }
+
+  static String node(HubSettings settings) {
+    return settings.node().orElseGet(() -> host() + "-" + ProcessHandle.current().pid());
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "node";
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.shangda.hub.route;
+
+import io.shangda.hub.config.CurrentConfig;
+import io.shangda.hub.config.SourceConfig;
+import io.shangda.hub.intake.Intake;
+import io.shangda.hub.intake.PageOutcome;
+import io.shangda.hub.intake.PullClaim;
+import io.shangda.hub.intake.Pulls;
+import io.shangda.hub.record.Page;
+import io.shangda.hub.record.RawPage;
+import io.shangda.hub.source.PageReader;
+import io.shangda.hub.source.PullFailure;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Steps of {@code pull-source}: a run's pages, one after the other. */
+@Named("pulling")
+@Singleton
+public final class Pulling {
+  private static final String RUN = "run";
+
+  private final Pulls pulls;
+  private final Intake intake;
+  private final PageReader reader;
+  private final CurrentConfig config;
+  private final Clock clock;
+  private final Semaphore slots;
+
+  @Inject
+  Pulling(
+      Pulls pulls,
+      Intake intake,
+      PageReader reader,
+      CurrentConfig config,
+      Clock clock,
+      @ConfigProperty(name = "shangda.pull.slots", defaultValue = "8") int slots) {
+    this.pulls = pulls;
+    this.intake = intake;
+    this.reader = reader;
+    this.config = config;
+    this.clock = clock;
+    this.slots = new Semaphore(slots);
+  }
+
+  /** Claims as many due sources as this node has free slots. */
+  public List<PullClaim> claim() {
+    int free = slots.drainPermits();
+    List<PullClaim> claims = List.of();
+    try {
+      claims = pulls.claim(free);
+      return claims;
+    } finally {
+      slots.release(free - claims.size());
+    }
+  }
+
+  /** Makes the run the exchange is about. */
+  public void begin(Exchange exchange) throws PullFailure {
+    PullClaim claim = exchange.getMessage().getBody(PullClaim.class);
+    exchange.setProperty(RUN, new PullRun(claim));
+    SourceConfig source = config.get().sources().get(claim.source());
+    if (source == null) {
+      throw new PullFailure(
+          PullFailure.Kind.MISFIT, "the source is no longer configured", null, null);
+    }
+    exchange.setProperty(PullHeaders.SOURCE, source);
+    exchange.setProperty("connector", source.connector());
+  }
+
+  /** Asks for the next page: nothing of the page before stays in the exchange but the cursor. */
+  public void ask(Exchange exchange) {
+    Message message = exchange.getMessage();
+    message.removeHeaders("*");
+    message.setBody(null);
+    String cursor = run(exchange).cursor();
+    if (cursor != null) {
+      message.setHeader(PullHeaders.CURSOR, cursor);
+    }
+  }
+
+  /** Turns what the connector gave into a page of raw records; without a body there is none. */
+  public void read(Exchange exchange) throws PullFailure {
+    Message message = exchange.getMessage();
+    refuse(message);
+    byte[] content = message.getBody() == null ? null : message.getBody(byte[].class);
+    if (content == null) {
+      run(exchange).nothing();
+      return;
+    }
+    SourceConfig source = source(exchange);
+    RawPage raw =
+        new RawPage(
+            content,
+            Objects.requireNonNullElse(message.getHeader(Exchange.CONTENT_TYPE, String.class), ""),
+            Objects.requireNonNullElse(
+                message.getHeader(PullHeaders.PLACE, String.class), source.id().value()),
+            clock.instant());
+    message.setBody(reader.read(source, raw, run(exchange).cursor(), headers(message)));
+  }
+
+  /** Takes the page in: one transaction. */
+  public void takeIn(Exchange exchange) {
+    Message message = exchange.getMessage();
+    if (!(message.getBody() instanceof Page page)) {
+      message.setBody(List.of());
+      return;
+    }
+    PullRun run = run(exchange);
+    PageOutcome outcome = intake.takeIn(run.claim(), page);
+    run.taken(page, pulls.goesOn(run.claim()));
+    if (page.reason() != null) {
+      message.setHeader(PullHeaders.REASON, page.reason());
+    }
+    message.setBody(List.copyOf(outcome.targets()));
+  }
+
+  /** The run is over. */
+  public void end(Exchange exchange) {
+    PullRun run = run(exchange);
+    slots.release();
+    if (run.failure() == null) {
+      pulls.complete(run.claim());
+    } else {
+      pulls.failed(run.claim(), run.failure());
+    }
+  }
+
+  /** The run broke off. What was committed stands. */
+  public void broken(Exchange exchange) {
+    slots.release();
+    Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    PullFailure failure =
+        cause instanceof PullFailure known
+            ? known
+            : new PullFailure(
+                PullFailure.Kind.AWAY,
+                "the hub could not finish the page (" + cause + "); it is asked for again",
+                null,
+                cause);
+    pulls.failed(run(exchange).claim(), failure);
+  }
+
+  /** A connector in pure YAML says by a header what one in Java throws. */
+  private static void refuse(Message message) throws PullFailure {
+    String kind = message.getHeader(PullHeaders.FAILURE, String.class);
+    if (kind != null) {
+      throw new PullFailure(
+          PullFailure.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+          String.valueOf(message.getBody(String.class)),
+          null,
+          null);
+    }
+  }
+
+  private static Map<String, String> headers(Message message) {
+    Map<String, String> headers = new HashMap<>();
+    message
+        .getHeaders()
+        .forEach(
+            (name, value) -> headers.put(name.toLowerCase(Locale.ROOT), String.valueOf(value)));
+    return headers;
+  }
+
+  private static PullRun run(Exchange exchange) {
+    return exchange.getProperty(RUN, PullRun.class);
+  }
+
+  private static SourceConfig source(Exchange exchange) {
+    return exchange.getProperty(PullHeaders.SOURCE, SourceConfig.class);
+  }
+}
