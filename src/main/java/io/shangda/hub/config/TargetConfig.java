@@ -129,7 +129,7 @@ public record TargetConfig(
   /**
    * How a request's body is made.
    *
-   * @param format {@code json} or {@code xml}
+   * @param format {@code json}, {@code bare} (the record itself, no envelope) or {@code xml}
    * @param mapping JSLT below {@code config/mappings/} from {@code {hub, operation, type,
    *     targetKey, recordVersion, values, payload, …}} to the body; null for the default contract
    */

@@ -74,6 +74,9 @@ final class CheckCommand implements Command {
   private int check(ConfigFiles files) {
     RouteFiles routes = RouteFiles.read(folder.resolve("routes"));
     List<ConfigMistake> mistakes = new ArrayList<>(routes.mistakes());
+    RouteSyntax.check(folder.resolve("routes")).stream()
+        .filter(m -> routes.mistakes().stream().noneMatch(known -> known.file().equals(m.file())))
+        .forEach(mistakes::add);
     ConfigReader.Result result = new ConfigReader(checks).read(files, routes.connectors());
     if (result instanceof ConfigReader.Result.Bad bad) {
       mistakes.addAll(bad.mistakes());

@@ -65,6 +65,33 @@ class CheckCommandTest {
   }
 
   @Test
+  void shouldNameAStepThatCamelDoesNotKnow() throws IOException {
+    // Given
+    write(
+        "routes/pull.camel.yaml",
+        """
+        - route:
+            id: pull
+            description: Pulls
+            group: pull
+            from:
+              uri: direct:pull
+              steps:
+                - log: a
+                - teleport: b
+        """);
+
+    // When
+    int exit = main("check");
+
+    // Then
+    assertThat(exit).isEqualTo(1);
+    assertThat(text())
+        .startsWith("routes/pull.camel.yaml:9: found ")
+        .contains("teleport", "; expected a route that Camel can read\n1 mistake");
+  }
+
+  @Test
   void shouldPrintTheMistakesOfOtherPackagesToo() {
     ConfigMistake mistake = new ConfigMistake("config/codes/a.csv", 2, "", "b", "c");
     Command check = new CheckCommand(folder, out, List.of(config -> List.of(mistake)));
