@@ -67,18 +67,19 @@ final class PersonalNumbers implements TextScreen {
       return false;
     }
     int run = 0; // digits in a row
+    int start = 0; // where the run begins
     int chain = 0; // digits with single groups parted by blanks or hyphens
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if ((c >= '0' && c <= '9') || (c >= '０' && c <= '９')) {
-        run++;
+        start = run++ == 0 ? i : start;
         chain++;
         continue;
       }
       if (c >= 0xAD && Folding.zeroWidth(c)) {
         continue;
       }
-      if (run >= SHORTEST && run <= LONGEST) {
+      if (run >= SHORTEST && possible(text.charAt(start), run)) {
         return true;
       }
       if (c != ' ' && c != '-') {
@@ -89,7 +90,17 @@ final class PersonalNumbers implements TextScreen {
       }
       run = 0;
     }
-    return chain >= SHORTEST && (chain > run || run <= LONGEST);
+    return chain >= SHORTEST && (chain > run || possible(text.charAt(start), run));
+  }
+
+  /** Whether so many digits can be a number by their first one; a division of twelve cannot. */
+  private static boolean possible(char first, int run) {
+    return switch (run) {
+      case 11 -> first == '1' || first == '１';
+      case 12 -> first == '0' || first == '０';
+      case 13 -> first == '8' || first == '８';
+      default -> run > 15 && run <= LONGEST;
+    };
   }
 
   @Override

@@ -71,23 +71,24 @@ final class TreeScreener implements Screener {
 
   private static void screen(JsonNode node, String at, TextScreen screen, List<Finding> findings) {
     if (node.isTextual()) {
-      if (screen.suspects(node.textValue())) {
-        screen.screen(node.textValue(), at, findings);
-      }
+      screen.screen(node.textValue(), at, findings);
     } else if (node instanceof ObjectNode object) {
-      object
-          .properties()
-          .forEach(
-              field ->
-                  screen(
-                      field.getValue(),
-                      at + '/' + field.getKey().replace("~", "~0").replace("/", "~1"),
-                      screen,
-                      findings));
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        if (worthIt(field.getValue(), screen)) {
+          String name = field.getKey().replace("~", "~0").replace("/", "~1");
+          screen(field.getValue(), at + '/' + name, screen, findings);
+        }
+      }
     } else if (node instanceof ArrayNode array) {
       for (int i = 0; i < array.size(); i++) {
-        screen(array.get(i), at + '/' + i, screen, findings);
+        if (worthIt(array.get(i), screen)) {
+          screen(array.get(i), at + '/' + i, screen, findings);
+        }
       }
     }
+  }
+
+  private static boolean worthIt(JsonNode node, TextScreen screen) {
+    return node.isTextual() ? screen.suspects(node.textValue()) : node.isContainerNode();
   }
 }
