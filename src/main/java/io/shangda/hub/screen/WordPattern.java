@@ -1,0 +1,88 @@
+package io.shangda.hub.screen;
+
+import io.shangda.hub.config.Screening;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+
+/** One pattern of the configuration, folded and compiled. */
+record WordPattern(
+    Screening.Pattern of,
+    List<String> words,
+    List<java.util.regex.Pattern> regexes,
+    List<String> except) {
+
+  static WordPattern compile(Screening.Pattern pattern) {
+    return new WordPattern(
+        pattern,
+        fold(pattern.words()),
+        pattern.regex().stream().map(WordPattern::regex).toList(),
+        fold(pattern.except()));
+  }
+
+  /** Texts one of which is in every text that this pattern hits. */
+  List<String> required() {
+    List<String> required = new ArrayList<>(words);
+    for (String regex : of.regex()) {
+      required.addAll(required(regex));
+    }
+    return required;
+  }
+
+  /** Whether some expression can hit a text that holds none of {@link #required}. */
+  boolean alwaysRuns() {
+    return of.regex().stream().anyMatch(regex -> required(regex).isEmpty());
+  }
+
+  /** Adds {@code {from, to}} of every hit in a folded text. */
+  void find(String folded, List<int[]> hits) {
+    for (String word : words) {
+      for (int at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
+        add(folded, at, at + word.length(), hits);
+      }
+    }
+    for (java.util.regex.Pattern regex : regexes) {
+      Matcher matcher = regex.matcher(folded);
+      while (matcher.find()) {
+        add(folded, matcher.start(), matcher.end(), hits);
+      }
+    }
+  }
+
+  private void add(String folded, int from, int to, List<int[]> hits) {
+    for (String text : except) {
+      for (int at = Math.max(0, to - text.length()); at <= from; at++) {
+        if (folded.startsWith(text, at)) {
+          return; // the hit stands inside a text that is known to be harmless
+        }
+      }
+    }
+    hits.add(new int[] {from, to});
+  }
+
+  static List<String> required(String regex) {
+    return fold(RequiredText.of(narrow(regex)));
+  }
+
+  static java.util.regex.Pattern regex(String regex) {
+    return java.util.regex.Pattern.compile(narrow(regex), java.util.regex.Pattern.CASE_INSENSITIVE);
+  }
+
+  /** Full-width characters as the folded text has them; signs escaped, （ opens no group. */
+  private static String narrow(String regex) {
+    StringBuilder narrow = new StringBuilder(regex.length());
+    for (char c : regex.toCharArray()) {
+      char fold = c < 0x80 ? c : Folding.fold(c);
+      boolean sign = fold != c && !Character.isLetterOrDigit(fold) && fold != ' ';
+      narrow.append(sign ? "\\" : "").append(fold);
+    }
+    return narrow.toString();
+  }
+
+  private static List<String> fold(List<String> texts) {
+    return texts.stream()
+        .map(text -> Folding.fold(Folding.visible(text)))
+        .filter(text -> !text.isEmpty())
+        .toList();
+  }
+}
