@@ -35,7 +35,9 @@ public final class PullHttp {
     asked.headers().forEach(message::setHeader);
     message.setHeader(Exchange.HTTP_METHOD, "GET");
     message.setHeader(Exchange.HTTP_URI, asked.url());
-    message.setHeader(Exchange.HTTP_RAW_QUERY, asked.query());
+    if (!asked.query().isEmpty()) {
+      message.setHeader(Exchange.HTTP_RAW_QUERY, asked.query());
+    }
     message.setHeader(PullHttpClient.TIME_LIMIT, asked.timeLimit().toMillis());
     exchange.setProperty(ASKED, asked);
     exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true); // unpacked later, within limits

@@ -86,6 +86,11 @@ final class BrokenPage {
 
   /** Where the element that begins at {@code from} must have ended; -1 if it is the page's last. */
   private int resynchronise(int from) {
+    int forgotten = triesLeft-- > 0 ? scanner.forgottenBrace(from) : -1;
+    return forgotten >= 0 ? forgotten : nextRecord(from);
+  }
+
+  private int nextRecord(int from) {
     String first = scanner.firstName(from);
     for (int at = from + 1; at < bytes.length && triesLeft > 0; at++) {
       if (bytes[at] == '{' && scanner.followsComma(at) && scanner.begins(at, first)) {

@@ -57,6 +57,45 @@ record ElementScanner(byte[] bytes) {
     return before >= 0 && bytes[before] == ',';
   }
 
+  /**
+   * Where an object that begins at {@code from} and is never closed must have ended: at an object
+   * that follows a comma where only a field name could stand, or at the bracket of the list; -1 if
+   * it breaks in another way.
+   */
+  int forgottenBrace(int from) {
+    BitSet braces = new BitSet();
+    int depth = 0;
+    for (int at = from; at < bytes.length; at++) {
+      switch (bytes[at]) {
+        case '"' -> {
+          int end = string(at);
+          if (end < 0) {
+            return -1;
+          }
+          at = end - 1;
+        }
+        case '{' -> {
+          if (depth > 0 && braces.get(depth - 1) && followsComma(at)) {
+            return at;
+          }
+          braces.set(depth++);
+        }
+        case '[' -> braces.clear(depth++);
+        case '}', ']' -> {
+          boolean brace = braces.get(--depth);
+          if (brace != (bytes[at] == '}')) {
+            return brace && depth == 0 ? at : -1;
+          }
+          if (depth == 0) {
+            return -1;
+          }
+        }
+        default -> {}
+      }
+    }
+    return -1;
+  }
+
   private int balanced(int from) {
     BitSet braces = new BitSet();
     int depth = 0;

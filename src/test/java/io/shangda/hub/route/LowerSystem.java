@@ -1,0 +1,68 @@
+package io.shangda.hub.route;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A real HTTP server in the place of a lower system; remembers what it was asked. */
+final class LowerSystem implements AutoCloseable {
+  interface Answer {
+    void to(HttpExchange exchange) throws IOException;
+  }
+
+  /** A request as it came over the wire. */
+  record Asked(String path, String query, com.sun.net.httpserver.Headers headers) {}
+
+  final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  LowerSystem(Answer answer) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext(
+        "/",
+        exchange -> {
+          String query = exchange.getRequestURI().getRawQuery();
+          asked.add(
+              new Asked(
+                  exchange.getRequestURI().getRawPath(),
+                  query == null ? "" : query,
+                  exchange.getRequestHeaders()));
+          try (exchange) {
+            answer.to(exchange);
+          }
+        });
+    server.start();
+  }
+
+  static void json(HttpExchange exchange, int status, String body) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
+    bytes(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static void bytes(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

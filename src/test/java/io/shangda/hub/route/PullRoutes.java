@@ -1,0 +1,122 @@
+package io.shangda.hub.route;
+
+import io.shangda.hub.config.SourceConfig;
+import io.shangda.hub.record.Page;
+import io.shangda.hub.record.RawPage;
+import io.shangda.hub.source.DropFolder;
+import io.shangda.hub.source.FormatPageReader;
+import io.shangda.hub.source.HttpPull;
+import io.shangda.hub.source.PageReader;
+import io.shangda.hub.source.PullFailure;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
+
+/** The shipped connector routes in a plain Camel context, called as the hub calls them. */
+final class PullRoutes implements AutoCloseable {
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private final PullHttpClient client = new PullHttpClient();
+  private final PageReader reader = new FormatPageReader();
+  private final ProducerTemplate template;
+
+  PullRoutes(Clock clock, UnaryOperator<String> secrets, Path folder) throws Exception {
+    camel.getRegistry().bind("pullHttp", new PullHttp(new HttpPull(clock, secrets)));
+    camel.getRegistry().bind("pullHttpClient", client);
+    camel.getRegistry().bind("pullFiles", new PullFiles(new DropFolder(clock, folder)));
+    for (String connector : List.of("pull-http-json", "pull-files")) {
+      PluginHelper.getRoutesLoader(camel)
+          .loadRoutes(
+              ResourceHelper.resolveResource(
+                  camel, "file:routes/connectors/" + connector + ".camel.yaml"));
+    }
+    camel.start();
+    template = camel.createProducerTemplate();
+  }
+
+  /** What the hub does for one page: the connector, the reader, the commit, the hook. */
+  @Nullable Page page(SourceConfig source, @Nullable String cursor) throws PullFailure {
+    Exchange exchange = connector(source, cursor);
+    byte[] body = exchange.getMessage().getBody(byte[].class);
+    if (body == null) {
+      return null;
+    }
+    Map<String, String> headers = new TreeMap<>();
+    exchange
+        .getMessage()
+        .getHeaders()
+        .forEach(
+            (name, value) -> headers.put(name.toLowerCase(Locale.ROOT), String.valueOf(value)));
+    RawPage raw =
+        new RawPage(
+            body,
+            headers.getOrDefault("content-type", ""),
+            headers.getOrDefault("shangdaplace", ""),
+            Clock.systemUTC().instant());
+    Page page = reader.read(source, raw, cursor, headers);
+    String hook = exchange.getMessage().getHeader(PullHeaders.AFTER_COMMIT, String.class);
+    if (hook != null) {
+      if (page.reason() != null) {
+        exchange.getMessage().setHeader(PullHeaders.REASON, page.reason());
+      }
+      failureOf(template.send(hook, exchange));
+    }
+    return page;
+  }
+
+  Exchange connector(SourceConfig source, @Nullable String cursor) throws PullFailure {
+    Exchange exchange =
+        template.send(
+            "direct:" + source.connector(),
+            prepared -> {
+              prepared.setProperty(PullHeaders.SOURCE, source);
+              if (cursor != null) {
+                prepared.getMessage().setHeader(PullHeaders.CURSOR, cursor);
+              }
+            });
+    return failureOf(exchange);
+  }
+
+  private static Exchange failureOf(Exchange exchange) throws PullFailure {
+    if (exchange.getException() instanceof PullFailure failure) {
+      throw failure;
+    }
+    if (exchange.getException() != null) {
+      throw new AssertionError("no PullFailure", exchange.getException());
+    }
+    return exchange;
+  }
+
+  /** A whole run from a cursor; the answer is every page of it. */
+  List<Page> run(SourceConfig source, @Nullable String cursor) throws PullFailure {
+    List<Page> pages = new ArrayList<>();
+    @Nullable String at = cursor;
+    while (true) {
+      Page page = page(source, at);
+      if (page == null) {
+        return pages;
+      }
+      pages.add(page);
+      at = page.nextCursor() == null ? at : page.nextCursor();
+      if (page.end()) {
+        return pages;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    camel.stop();
+    client.stop();
+  }
+}
