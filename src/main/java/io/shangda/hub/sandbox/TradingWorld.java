@@ -114,7 +114,7 @@ final class TradingWorld {
       last = Math.max(last, shown + MEND_AFTER);
     }
     if (withdrawn(number, kind, turnNumber)) {
-      last = Math.max(last, begin(number) + WITHDRAW_AFTER);
+      last = Math.max(last, Math.max(0, begin(number)) + WITHDRAW_AFTER);
     }
     return Math.min(last, turnNumber);
   }

@@ -24,7 +24,8 @@ class TradingCentreTest {
   private static final String TOKEN = "a-token-of-the-test";
 
   private final Vertx vertx = Vertx.vertx();
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private int port;
 
   @AfterEach
@@ -93,10 +94,7 @@ class TradingCentreTest {
   private void start(Faults faults) throws Exception {
     TradingCentre centre =
         new TradingCentre(
-            vertx,
-            0,
-            CLOCK,
-            new TradingCentre.Settings(TOKEN, Duration.ofSeconds(20), 7, faults));
+            vertx, 0, CLOCK, new TradingCentre.Settings(TOKEN, Duration.ofSeconds(20), 7, faults));
     port = centre.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
@@ -108,8 +106,7 @@ class TradingCentreTest {
 
   private HttpResponse<String> send(String query, String token) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port + "/api/open/trading" + query))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/open/trading" + query))
             .header("X-Access-Token", token)
             .timeout(Duration.ofSeconds(20))
             .build(),

@@ -78,7 +78,9 @@ class TradingWorldTest {
       Map<String, JsonObject> before = byId(world.rows(turn));
       Map<String, JsonObject> after = byId(world.rows(turn + 1));
       long changed =
-          after.entrySet().stream().filter(e -> !e.getValue().equals(before.get(e.getKey()))).count();
+          after.entrySet().stream()
+              .filter(e -> !e.getValue().equals(before.get(e.getKey())))
+              .count();
       assertThat(changed).as("turn " + turn).isBetween(1L, 40L);
       assertThat(after.keySet()).containsAll(before.keySet());
     }
@@ -159,7 +161,6 @@ class TradingWorldTest {
   }
 
   private static Map<String, JsonObject> byId(List<JsonObject> rows) {
-    return rows.stream()
-        .collect(Collectors.toMap(row -> row.getString("id"), Function.identity()));
+    return rows.stream().collect(Collectors.toMap(row -> row.getString("id"), Function.identity()));
   }
 }
