@@ -1,0 +1,171 @@
+package io.shangda.hub.sandbox;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * An upper platform that behaves like a real provincial one for public-resource trading: {@code
+ * POST /upload} takes one {@code <DES>} in XML and answers HTTP 200 with {@code {"STATUS":"1"}} or
+ * {@code {"STATUS":"-1","MSG":"…"}} in its own words. It wants parents first, inserts once, and
+ * sometimes takes a report without ever saying so.
+ *
+ * <p>The sender names itself in VALIDATION (SYSTEM_NO, TOKEN), the first part of {@code <DES>}.
+ */
+public final class RealLikePlatform {
+  private static final int MOST_REMEMBERED = 1_000;
+  private static final int MOST_BYTES = 4 * 1024 * 1024;
+
+  /**
+   * The one reporting system the platform knows.
+   *
+   * @param systemNo four digits
+   * @param secret eight characters, for the token
+   * @param platformCode its code as a trading system, 18 characters
+   */
+  public record Sender(String systemNo, String secret, String platformCode) {}
+
+  /**
+   * How often the platform fails; each a share of its requests between 0 and 1.
+   *
+   * @param silent takes the report and never answers
+   * @param late takes the report and answers after {@code delay}
+   * @param unavailable 503 with Retry-After, nothing taken
+   * @param html a proxy's error page instead of an answer, nothing taken
+   */
+  public record Failures(
+      double silent, double late, double unavailable, double html, Duration delay, long seed) {
+    /** A platform that always answers. */
+    public static final Failures NONE = new Failures(0, 0, 0, 0, Duration.ZERO, 0);
+
+    public Failures {
+      Faults.requireShare("silent", silent);
+      Faults.requireShare("late", late);
+      Faults.requireShare("unavailable", unavailable);
+      Faults.requireShare("html", html);
+    }
+  }
+
+  private final Vertx vertx;
+  private final Clock clock;
+  private final Failures failures;
+  private final Loopback server;
+  private final ProvinceReception reception;
+  private final Random random;
+  private final Deque<Received> received = new ArrayDeque<>();
+
+  public RealLikePlatform(Vertx vertx, int port, Clock clock, Sender sender, Failures failures) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.failures = failures;
+    this.server = new Loopback(vertx, port, this::handle);
+    this.reception = new ProvinceReception(clock, sender);
+    this.random = new Random(failures.seed());
+  }
+
+  public Future<Integer> start() {
+    return server.start();
+  }
+
+  public Future<Void> stop() {
+    return server.stop();
+  }
+
+  /** What came last, oldest first; at most a thousand. */
+  public List<Received> received() {
+    synchronized (received) {
+      return List.copyOf(received);
+    }
+  }
+
+  private void handle(HttpServerRequest request) {
+    if (request.method() != HttpMethod.POST || !"/upload".equals(request.path())) {
+      request.response().setStatusCode(404).end();
+      return;
+    }
+    Buffer body = Buffer.buffer();
+    request.handler(
+        part -> {
+          if (body.length() + part.length() > MOST_BYTES) {
+            request.connection().close();
+          } else {
+            body.appendBuffer(part);
+          }
+        });
+    request.endHandler(end -> answer(request, body.getBytes()));
+  }
+
+  private void answer(HttpServerRequest request, byte[] body) {
+    double dice = random.nextDouble();
+    if (dice < failures.unavailable()) {
+      remember(new ProvinceReception.Verdict("", "", "", ""), "unavailable");
+      request.response().setStatusCode(503).putHeader("Retry-After", "2").end();
+      return;
+    }
+    dice -= failures.unavailable();
+    if (dice >= 0 && dice < failures.html()) {
+      remember(new ProvinceReception.Verdict("", "", "", ""), "proxy page");
+      request
+          .response()
+          .putHeader("Content-Type", "text/html;charset=UTF-8")
+          .end("<html><body><h1>网站防火墙</h1><p>您的请求暂时无法处理</p></body></html>");
+      return;
+    }
+    dice -= failures.html();
+    ProvinceReception.Verdict verdict = reception.receive(body);
+    boolean silent = dice >= 0 && dice < failures.silent();
+    boolean late = !silent && dice >= 0 && dice < failures.silent() + failures.late();
+    String outcome = verdict.accepted() ? "accepted" : "refused";
+    remember(verdict, silent ? outcome + ", not answered" : outcome);
+    if (late) {
+      vertx.setTimer(Math.max(1, failures.delay().toMillis()), timer -> send(request, verdict));
+    } else if (!silent) {
+      send(request, verdict);
+    }
+  }
+
+  private static void send(HttpServerRequest request, ProvinceReception.Verdict verdict) {
+    JsonObject answer = new JsonObject().put("STATUS", verdict.accepted() ? "1" : "-1");
+    if (!verdict.accepted()) {
+      answer.put("MSG", verdict.text());
+    }
+    if (!request.response().closed()) {
+      request
+          .response()
+          .putHeader("Content-Type", "application/json;charset=UTF-8")
+          .end(answer.encode());
+    }
+  }
+
+  private void remember(ProvinceReception.Verdict verdict, String outcome) {
+    String operation =
+        switch (verdict.dataType()) {
+          case "1" -> "1 新增";
+          case "2" -> "2 修改";
+          case "3" -> "3 删除";
+          default -> "";
+        };
+    synchronized (received) {
+      if (received.size() == MOST_REMEMBERED) {
+        received.removeFirst();
+      }
+      received.addLast(
+          new Received(
+              verdict.kind(),
+              verdict.dataKey(),
+              operation,
+              clock.instant(),
+              outcome,
+              verdict.text()));
+    }
+  }
+}
