@@ -32,7 +32,7 @@ class RealLikePlatformTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
   private final Vertx vertx = Vertx.vertx();
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ProvinceReports reports = new ProvinceReports(CLOCK);
   private RealLikePlatform platform;
   private int port;
