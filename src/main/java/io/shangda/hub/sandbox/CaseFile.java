@@ -118,6 +118,7 @@ final class CaseFile {
         .put("row_guid", number + "-" + suffix)
         .put("cd_operation", "I")
         .put("cd_time", format(now))
+        .put("cd_batch", DAY.format(LocalDateTime.ofInstant(now, ZONE)))
         .put("XXLX", kind)
         .put("SBLSH", number)
         .put("SXBM", item.code())

@@ -153,6 +153,9 @@ public final class CaseSystem {
   }
 
   private static void answer(HttpServerRequest request, int status, JsonObject body) {
+    if (request.response().closed()) {
+      return; // the caller did not wait for a slow answer
+    }
     request
         .response()
         .setStatusCode(status)
