@@ -1,0 +1,178 @@
+package io.shangda.hub.sandbox;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The data centre of a province, an upper platform that speaks the default push contract: {@code
+ * POST /records} takes one record or {@code {"records": […]}} and answers one result for each. It
+ * checks digest and signature, and sometimes it is away, forgets to answer, or answers only in
+ * part.
+ */
+public final class DefaultContractPlatform {
+  private static final int MOST_REMEMBERED = 1_000;
+  private static final int MOST_BYTES = 64 * 1024 * 1024;
+
+  /**
+   * How often the platform fails; each a share between 0 and 1.
+   *
+   * @param unavailable requests answered with 503 and Retry-After, nothing taken
+   * @param silent requests whose records are taken and never answered
+   * @param partial requests of several records answered for some of them only
+   * @param refused record versions refused, always the same ones
+   * @param pending record versions taken with the verdict to come
+   */
+  public record Failures(
+      double unavailable,
+      double silent,
+      double partial,
+      double refused,
+      double pending,
+      long seed) {
+    /** A platform that always answers. */
+    public static final Failures NONE = new Failures(0, 0, 0, 0, 0, 0);
+
+    public Failures {
+      Faults.requireShare("unavailable", unavailable);
+      Faults.requireShare("silent", silent);
+      Faults.requireShare("partial", partial);
+      Faults.requireShare("refused", refused);
+      Faults.requireShare("pending", pending);
+    }
+  }
+
+  private final Clock clock;
+  private final Failures failures;
+  private final Loopback server;
+  private final ContractSeal seal;
+  private final ContractArchive archive;
+  private final Random random;
+  private final Deque<Received> received = new ArrayDeque<>();
+
+  /**
+   * @param secret of the signature: {@code whsec_} and the key in Base64, or the key as text
+   */
+  public DefaultContractPlatform(
+      Vertx vertx, int port, Clock clock, String secret, Failures failures) {
+    this.clock = clock;
+    this.failures = failures;
+    this.server = new Loopback(vertx, port, this::handle);
+    this.seal = new ContractSeal(clock, secret);
+    this.archive = new ContractArchive(failures.refused(), failures.pending());
+    this.random = new Random(failures.seed());
+  }
+
+  public Future<Integer> start() {
+    return server.start();
+  }
+
+  public Future<Void> stop() {
+    return server.stop();
+  }
+
+  /** What came last, oldest first; at most a thousand. */
+  public List<Received> received() {
+    synchronized (received) {
+      return List.copyOf(received);
+    }
+  }
+
+  private void handle(HttpServerRequest request) {
+    if (request.method() != HttpMethod.POST || !"/records".equals(request.path())) {
+      problem(request, 404, "没有这个接口");
+      return;
+    }
+    Buffer body = Buffer.buffer();
+    request.handler(
+        part -> {
+          if (body.length() + part.length() > MOST_BYTES) {
+            request.connection().close();
+          } else {
+            body.appendBuffer(part);
+          }
+        });
+    request.endHandler(end -> answer(request, body));
+  }
+
+  private void answer(HttpServerRequest request, Buffer body) {
+    String broken = seal.broken(request.headers(), body.getBytes());
+    if (broken != null) {
+      problem(request, broken.contains("Digest") ? 400 : 401, broken);
+      return;
+    }
+    if (random.nextDouble() < failures.unavailable()) {
+      remember(new JsonObject(), "", new JsonObject().put("word", "unavailable"));
+      request.response().putHeader("Retry-After", "2");
+      problem(request, 503, "平台正在维护，请稍后再试");
+      return;
+    }
+    try {
+      answer(request, new JsonObject(body));
+    } catch (DecodeException e) {
+      problem(request, 400, "请求体不是合法的 JSON");
+    }
+  }
+
+  private void answer(HttpServerRequest request, JsonObject push) {
+    String type = push.getString("type", "");
+    JsonArray records = push.getJsonArray("records");
+    JsonArray results = new JsonArray();
+    for (Object one : records == null ? new JsonArray().add(push) : records) {
+      JsonObject record = (JsonObject) one;
+      JsonObject result = archive.judge(type, record);
+      remember(record, type, result);
+      results.add(result);
+    }
+    if (random.nextDouble() < failures.silent()) {
+      request.connection().close(); // taken, but the sender will never know
+      return;
+    }
+    if (results.size() > 1 && random.nextDouble() < failures.partial()) {
+      for (int i = results.size() / 2; i > 0; i--) {
+        results.remove(results.size() - 1);
+      }
+    }
+    boolean judged =
+        results.stream().noneMatch(r -> "pending".equals(((JsonObject) r).getString("word")));
+    request
+        .response()
+        .setStatusCode(judged ? 200 : 202)
+        .putHeader("Content-Type", "application/json")
+        .end(new JsonObject().put("results", results).encode());
+  }
+
+  private void remember(JsonObject push, String type, JsonObject result) {
+    synchronized (received) {
+      if (received.size() == MOST_REMEMBERED) {
+        received.removeFirst();
+      }
+      received.add(
+          new Received(
+              type,
+              push.getString("key", ""),
+              push.getString("operation", ""),
+              clock.instant(),
+              result.getString("word"),
+              result.getString("message", "")));
+    }
+  }
+
+  private static void problem(HttpServerRequest request, int status, String title) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/problem+json")
+        .end(new JsonObject().put("title", title).put("status", status).encode());
+  }
+}

@@ -1,0 +1,181 @@
+package io.shangda.hub.sandbox;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * An office that hands in files: five disclosure documents at the start, then by turns a
+ * spreadsheet export in GB18030, one of the documents once more, JSON lines, a document with a
+ * correction, and a file that is still being written when it is first seen.
+ */
+public final class DropFolderFeeder {
+  private static final Logger LOG = Logger.getLogger(DropFolderFeeder.class);
+
+  /** The documents, as resources below {@code /sandbox/disclosures}. */
+  static final List<String> DOCUMENTS =
+      List.of(
+          "01-xilingol-2016-report.txt",
+          "02-jiangshan-2012-report.txt",
+          "03-collected-model-reports.txt",
+          "04-chuxiong-2017-selfcheck.txt",
+          "05-urad-front-2017-report.txt");
+
+  private static final Charset GB18030 = Charset.forName("GB18030");
+  private static final int ENTRIES = 6;
+  private static final int TURNS = 5;
+
+  private final Vertx vertx;
+  private final Path folder;
+  private final Duration every;
+  private final Duration writing;
+  private int turn;
+  private long timer;
+
+  /**
+   * @param every from one file to the next
+   * @param writing how long the slowly written file takes
+   */
+  public DropFolderFeeder(Vertx vertx, Path folder, Duration every, Duration writing) {
+    this.vertx = vertx;
+    this.folder = folder;
+    this.every = every;
+    this.writing = writing;
+  }
+
+  /** Hands in the five documents and goes on from there; completes when they are in the folder. */
+  public Future<Void> start() {
+    return vertx
+        .<Void>executeBlocking(
+            () -> {
+              Files.createDirectories(folder);
+              for (String document : DOCUMENTS) {
+                drop(document, resource(document));
+              }
+              return null;
+            })
+        .onSuccess(
+            done ->
+                timer =
+                    vertx.setPeriodic(
+                        every.toMillis(),
+                        tick ->
+                            vertx.executeBlocking(this::next).onFailure(DropFolderFeeder::report)));
+  }
+
+  public Future<Void> stop() {
+    vertx.cancelTimer(timer);
+    return Future.succeededFuture();
+  }
+
+  /** The next turn; gives the name of the file handed in. */
+  String next() throws IOException {
+    int now = turn++;
+    String name =
+        switch (now % TURNS) {
+          case 0 -> "catalogue-" + now + ".csv";
+          case 1 -> DOCUMENTS.get(0);
+          case 2 -> "catalogue-" + now + ".jsonl";
+          case 3 -> DOCUMENTS.get(1);
+          default -> "catalogue-" + now + "-slow.csv";
+        };
+    switch (now % TURNS) {
+      case 0 -> drop(name, csv(now).getBytes(GB18030));
+      case 1 -> drop(name, resource(name));
+      case 2 -> drop(name, jsonLines(now).getBytes(StandardCharsets.UTF_8));
+      case 3 -> drop(name, corrected(resource(name), now));
+      default -> dropSlowly(name, csv(now).getBytes(GB18030));
+    }
+    return name;
+  }
+
+  private static String csv(int turn) {
+    return entries(turn)
+        .map(CatalogueEntry::csvLine)
+        .collect(Collectors.joining("\r\n", CatalogueEntry.csvHeader() + "\r\n", "\r\n"));
+  }
+
+  private static String jsonLines(int turn) {
+    return entries(turn)
+        .map(CatalogueEntry::json)
+        .map(JsonObject::encode)
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** Mostly good entries; the last one of a file has a slip, another at every turn. */
+  private static Stream<CatalogueEntry> entries(int turn) {
+    CatalogueEntry.Slip[] slips = CatalogueEntry.Slip.values();
+    return IntStream.range(0, ENTRIES)
+        .mapToObj(
+            i ->
+                new CatalogueEntry(
+                    turn * ENTRIES + i,
+                    i == ENTRIES - 1
+                        ? slips[1 + (turn + turn / TURNS) % (slips.length - 1)]
+                        : CatalogueEntry.Slip.NONE));
+  }
+
+  private static byte[] corrected(byte[] document, int turn) {
+    String text = new String(document, StandardCharsets.UTF_8);
+    return (text + "\n更正说明:第" + (turn / TURNS + 1) + "次更正，数字以本页为准。\n")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** In one move, so that nobody sees half of it. */
+  private void drop(String name, byte[] content) throws IOException {
+    Path part = folder.resolve("." + name + ".part");
+    Files.write(part, content);
+    Files.move(part, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** As an office's own export does it: the file is there long before it is whole. */
+  private void dropSlowly(String name, byte[] content) throws IOException {
+    Path file = folder.resolve(name);
+    int half = content.length / 2;
+    Files.write(file, Arrays.copyOf(content, half));
+    vertx.setTimer(
+        Math.max(1, writing.toMillis()),
+        later ->
+            vertx
+                .executeBlocking(
+                    () ->
+                        Files.write(
+                            file,
+                            Arrays.copyOfRange(content, half, content.length),
+                            StandardOpenOption.APPEND))
+                .onFailure(DropFolderFeeder::report));
+  }
+
+  private static void report(Throwable cause) {
+    LOG.warn(
+        "The sandbox could not write to its drop folder; it tries again at its next turn", cause);
+  }
+
+  static byte[] resource(String document) {
+    String path = "/sandbox/disclosures/" + document;
+    try (InputStream in = DropFolderFeeder.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalStateException("resource " + path + " is missing from the build");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("resource " + path + " cannot be read", e);
+    }
+  }
+}
