@@ -48,6 +48,11 @@ public class Users {
         .findFirst();
   }
 
+  /** Whether this is the user's password. */
+  public boolean hasPassword(String name, String password) {
+    return storedPassword(name).filter(stored -> passwords.matches(stored, password)).isPresent();
+  }
+
   Optional<String> storedPassword(String name) {
     return database
         .read(

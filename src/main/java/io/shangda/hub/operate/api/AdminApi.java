@@ -42,4 +42,4 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     type = SecuritySchemeType.HTTP,
     scheme = "bearer",
     description = "A token made at POST /api/v1/tokens")
-class AdminApi extends Application {}
+public class AdminApi extends Application {}

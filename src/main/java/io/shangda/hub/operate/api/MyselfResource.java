@@ -53,8 +53,15 @@ class MyselfResource {
           "{\"title\": \"monitoring\", \"days\": 90, \"reason\": \"Prometheus reads the metrics\"}")
   record TokenWish(@Nullable String title, @Nullable Integer days, @Nullable String reason) {}
 
-  /** A new password for oneself. */
-  record PasswordWish(@Nullable String password, @Nullable String reason) {}
+  /**
+   * A new password for oneself.
+   *
+   * @param current the old one: who found a session open must not be able to keep it
+   */
+  @Schema(
+      example = "{\"current\": \"…\", \"password\": \"…\", \"reason\": \"Yearly change\"}")
+  record PasswordWish(
+      @Nullable String current, @Nullable String password, @Nullable String reason) {}
 
   @GET
   @Path("me")
@@ -65,10 +72,16 @@ class MyselfResource {
 
   @PUT
   @Path("me/password")
-  @Operation(summary = "Change one's own password", description = "Any role.")
+  @Operation(
+      summary = "Change one's own password",
+      description = "Any role. Needs the old password too.")
   Done password(@Nullable PasswordWish wish) {
-    if (wish == null || wish.password() == null) {
-      throw Problem.badRequest("A password is needed", "Send {\"password\": \"…\"}");
+    if (wish == null || wish.password() == null || wish.current() == null) {
+      throw Problem.badRequest(
+          "Two passwords are needed", "Send {\"current\": \"…\", \"password\": \"…\"}");
+    }
+    if (!users.hasPassword(caller.name(), wish.current())) {
+      throw Problem.of(403, "Refused", "'current' is not your password").exception();
     }
     users.changePassword(caller.name(), wish.password(), caller.with(wish.reason()));
     return new Done("The password is changed");
