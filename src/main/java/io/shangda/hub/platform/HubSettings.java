@@ -26,12 +26,71 @@ public interface HubSettings {
   @WithDefault("false")
   boolean sandbox();
 
+  Broker broker();
+
   Pull pull();
 
-  /** Pulling on this node. */
+  Relay relay();
+
+  Following configuration();
+
+  /** The broker inside the process. */
+  interface Broker {
+    /** False: an external broker is reached by its url. */
+    @WithDefault("true")
+    boolean embedded();
+
+    /** Where the embedded broker keeps its journal. */
+    @WithDefault("data/artemis")
+    String folder();
+  }
+
+  /** Pulling on this node; times in milliseconds. */
   interface Pull {
     /** Sources pulled at once. */
     @WithDefault("8")
     int slots();
+
+    /** How often due sources are looked for. */
+    @WithDefault("500")
+    int clock();
+
+    /** Longest wait for a connection to a source. */
+    @WithDefault("10000")
+    int connectTimeout();
+
+    /** Longest wait for a free connection of this node. */
+    @WithDefault("30000")
+    int connectionWait();
+
+    /** Connections to one host. */
+    @WithDefault("4")
+    int connectionsPerHost();
+
+    /** Connections to all hosts. */
+    @WithDefault("64")
+    int connections();
+  }
+
+  /** Waking up targets; times in milliseconds. */
+  interface Relay {
+    /** How often due batches are looked for. */
+    @WithDefault("500")
+    int clock();
+
+    /** How long a hint lives on its queue. */
+    @WithDefault("2000")
+    int hintLife();
+
+    /** How often missed wake-ups are repaired. */
+    @WithDefault("5000")
+    int sweep();
+  }
+
+  /** Taking over a newly applied configuration; times in milliseconds. */
+  interface Following {
+    /** How often a newer row is looked for. */
+    @WithDefault("5000")
+    int clock();
   }
 }

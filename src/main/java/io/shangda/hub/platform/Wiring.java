@@ -65,12 +65,6 @@ public class Wiring {
 
   @Produces
   @Singleton
-  CurrentConfig currentConfig(ConfigRows rows) {
-    return rows;
-  }
-
-  @Produces
-  @Singleton
   AuditLog auditLog(Database database, Clock clock) {
     return new AuditLog(database, clock);
   }

@@ -2,12 +2,14 @@ package io.shangda.hub.operate.console;
 
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.store.Database;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebInitParam;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Supplier;
 import org.jolokia.core.api.LogHandler;
 import org.jolokia.server.core.config.Configuration;
 import org.jolokia.server.core.http.AgentServlet;
@@ -35,11 +37,12 @@ public class JolokiaServlet extends AgentServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient ThreadLocal<HttpServletRequest> current = new ThreadLocal<>();
-  private final transient ConsoleAudit audit;
+  private final transient Supplier<ConsoleAudit> audit;
 
+  /** The servlet is made before there is a database: what it needs of it is looked up at first use. */
   @Inject
-  JolokiaServlet(Database database, AuditLog log) {
-    this.audit = new ConsoleAudit(database, log);
+  JolokiaServlet(Instance<Database> database, Instance<AuditLog> log) {
+    this.audit = () -> new ConsoleAudit(database.get(), log.get());
   }
 
   @Override
@@ -52,7 +55,7 @@ public class JolokiaServlet extends AgentServlet {
         (name, operation) -> {
           HttpServletRequest request = current.get();
           String user = request == null ? "" : String.valueOf(request.getRemoteUser());
-          audit.operation(user, name, operation);
+          audit.get().operation(user, name, operation);
         });
   }
 
