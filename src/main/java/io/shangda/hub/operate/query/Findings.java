@@ -136,7 +136,7 @@ public class Findings {
         row.getString("type"),
         row.getString("rule"),
         row.getString("field"),
-        row.getString("value"),
+        row.getString("shown"),
         row.getString("zh"),
         row.getString("en"),
         row.getString("raw_hash"),

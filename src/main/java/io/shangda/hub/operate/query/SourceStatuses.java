@@ -24,7 +24,7 @@ public class SourceStatuses {
   private static final String QUERY =
       """
       select s.source, s.paused, s.pause_reason, s.failures, s.last_error, s.due_at, s.last_end_at,
-          s.last_good_at, s.last_run, s.lease_until,
+          s.last_good_at, s.last_run, s.node,
           coalesce(r.pulled, 0) as pulled, coalesce(r.unreadable, 0) as unreadable,
           coalesce(r.unchanged, 0) as unchanged, coalesce(r.rejected, 0) as rejected,
           coalesce(r.held, 0) as held, coalesce(r.planned, 0) as planned
@@ -54,7 +54,7 @@ public class SourceStatuses {
       @Nullable Instant lastEndAt,
       @Nullable Instant lastGoodAt,
       @Nullable Long lastRun,
-      @Nullable Instant leaseUntil,
+      @Nullable String node,
       Taken taken) {}
 
   public List<SourceStatus> all() {
@@ -104,7 +104,7 @@ public class SourceStatuses {
     if (row.paused()) {
       return SourceStatus.State.PAUSED;
     }
-    if (row.leaseUntil() != null && row.leaseUntil().isAfter(now)) {
+    if (row.node() != null && row.dueAt() != null && row.dueAt().isAfter(now)) {
       return SourceStatus.State.PULLING;
     }
     return row.failures() > 0 ? SourceStatus.State.FAILING : SourceStatus.State.IDLE;
@@ -127,7 +127,7 @@ public class SourceStatuses {
         Sql.instant(row, "last_end_at"),
         Sql.instant(row, "last_good_at"),
         hadRun ? lastRun : null,
-        Sql.instant(row, "lease_until"),
+        row.getString("node"),
         new Taken(
             row.getLong("pulled"),
             row.getLong("unreadable"),

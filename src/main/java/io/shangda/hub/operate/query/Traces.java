@@ -83,7 +83,7 @@ public class Traces {
         row.getString("severity"),
         row.getString("rule"),
         row.getString("field"),
-        row.getString("value"),
+        row.getString("shown"),
         row.getString("zh"),
         row.getString("en"),
         row.getString("resolution"),

@@ -1,0 +1,82 @@
+package io.shangda.hub.platform;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.shangda.hub.config.CurrentConfig;
+import io.shangda.hub.sandbox.Sandbox;
+import io.shangda.hub.sandbox.SandboxSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.CompletionException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The first lines on the console: where to look. Starts the sandbox where it was asked for. */
+@ApplicationScoped
+public class Greeting {
+  private static final Logger LOG = LoggerFactory.getLogger("shangda");
+
+  private final HubSettings settings;
+  private final CurrentConfig config;
+  private final Vertx vertx;
+  private final int port;
+  private @Nullable Sandbox sandbox;
+
+  Greeting(
+      HubSettings settings,
+      CurrentConfig config,
+      Vertx vertx,
+      @ConfigProperty(name = "quarkus.http.port", defaultValue = "8080") int port) {
+    this.settings = settings;
+    this.config = config;
+    this.vertx = vertx;
+    this.port = port;
+  }
+
+  void started(@Observes StartupEvent event) {
+    String here = "http://localhost:" + port;
+    LOG.info(
+        """
+        Shangda 上达 is up with {} sources and {} targets
+          console  {}/hawtio   (user admin, password in data/initial-admin-password or SHANGDA_ADMIN_PASSWORD)
+          ledger   {}/api/v1/ledger
+          health   {}/q/health""",
+        config.get().sources().size(),
+        config.get().targets().size(),
+        here,
+        here,
+        here);
+    if (settings.sandbox()) {
+      startSandbox();
+    } else if (config.get().sources().isEmpty()) {
+      LOG.info("No source is configured; 'check' tells whether config/ is good, the sandbox shows how it looks");
+    }
+  }
+
+  private void startSandbox() {
+    Sandbox started = new Sandbox(vertx, SandboxSettings.standard());
+    sandbox = started;
+    await(started.start());
+    LOG.info("{}", started.summary());
+  }
+
+  void stopping(@Observes ShutdownEvent event) {
+    LOG.info("Stopping: no more is claimed, what is being sent is finished or goes back");
+    if (sandbox != null) {
+      await(sandbox.stop());
+    }
+  }
+
+  private static void await(Future<?> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException(
+          "The sandbox does not start: " + e.getCause().getMessage(), e);
+    }
+  }
+}

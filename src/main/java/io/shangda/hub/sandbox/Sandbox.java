@@ -1,0 +1,203 @@
+package io.shangda.hub.sandbox;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Three lower systems, two upper platforms and a page, on loopback.
+ *
+ * <p>Secrets are the ones that the configuration calls {@code ${sandbox:<name>}}: known to
+ * everybody, worth nothing.
+ */
+public final class Sandbox {
+  private static final long SEED = 2017;
+  private static final int SECRET_LENGTH = 32;
+  private static final int DES_KEY_LENGTH = 8;
+  private static final Duration SLOW = Duration.ofSeconds(3);
+
+  private final SandboxSettings settings;
+  private final Clock clock = Clock.systemUTC();
+  private final TradingCentre trading;
+  private final CaseSystem cases;
+  private final DropFolderFeeder feeder;
+  private final RealLikePlatform provinceTrading;
+  private final DefaultContractPlatform provinceData;
+  private final Map<String, Supplier<List<Received>>> platforms = new LinkedHashMap<>();
+  private final SandboxPage page;
+  private final Loopback pages;
+  private SandboxSettings.@Nullable Ports listening;
+
+  public Sandbox(Vertx vertx, SandboxSettings settings) {
+    this.settings = settings;
+    SandboxSettings.Ports ports = settings.ports();
+    Faults faults = settings.trouble() ? new Faults(0.03, 0.05, 0.05, SLOW) : Faults.NONE;
+    trading =
+        new TradingCentre(
+            vertx,
+            ports.trading(),
+            clock,
+            new TradingCentre.Settings(secret("chuxiong-trading"), settings.turn(), SEED, faults));
+    cases =
+        new CaseSystem(
+            vertx,
+            ports.cases(),
+            clock,
+            new CaseSystem.Settings(
+                "jiangshan", secret("jiangshan-cases"), settings.turn(), SEED, faults));
+    feeder =
+        new DropFolderFeeder(
+            vertx, settings.dropFolder(), settings.turn().multipliedBy(2), Duration.ofSeconds(1));
+    provinceTrading = provinceTrading(vertx, ports.provinceTrading(), settings.trouble());
+    provinceData = provinceData(vertx, ports.provinceData(), settings.trouble());
+    platforms.put("省政务数据中心 province-data", provinceData::received);
+    platforms.put("省公共资源交易服务平台 province-trading", provinceTrading::received);
+    page = new SandboxPage(settings.hub(), platforms);
+    pages = new Loopback(vertx, ports.page(), this::show);
+  }
+
+  private RealLikePlatform provinceTrading(Vertx vertx, int port, boolean trouble) {
+    return new RealLikePlatform(
+        vertx,
+        port,
+        clock,
+        new RealLikePlatform.Sender(
+            "5301",
+            secret("province-trading").substring(0, DES_KEY_LENGTH),
+            TradingCentre.PUBLISHER),
+        trouble
+            ? new RealLikePlatform.Failures(0.02, 0.02, 0.02, 0.01, SLOW, SEED)
+            : RealLikePlatform.Failures.NONE);
+  }
+
+  private DefaultContractPlatform provinceData(Vertx vertx, int port, boolean trouble) {
+    return new DefaultContractPlatform(
+        vertx,
+        port,
+        clock,
+        secret("province-data"),
+        trouble
+            ? new DefaultContractPlatform.Failures(0.05, 0.05, 0.1, 0.01, 0.02, SEED)
+            : DefaultContractPlatform.Failures.NONE);
+  }
+
+  /**
+   * Starts all; completes with the ports they listen on. Fails if one is taken: what has started by
+   * then is to be stopped by {@link #stop}.
+   */
+  public Future<SandboxSettings.Ports> start() {
+    return provinceTrading
+        .start()
+        .compose(
+            above ->
+                provinceData
+                    .start()
+                    .compose(
+                        data -> trading.start().compose(below -> startRest(above, data, below))));
+  }
+
+  private Future<SandboxSettings.Ports> startRest(
+      int provinceTrading, int provinceData, int trading) {
+    return cases
+        .start()
+        .compose(
+            port ->
+                pages
+                    .start()
+                    .map(
+                        shown ->
+                            new SandboxSettings.Ports(
+                                shown, trading, port, provinceTrading, provinceData)))
+        .compose(ports -> feeder.start().map(ports))
+        .onSuccess(ports -> listening = ports);
+  }
+
+  public Future<Void> stop() {
+    return Future.join(
+            List.of(
+                feeder.stop(),
+                cases.stop(),
+                trading.stop(),
+                provinceData.stop(),
+                provinceTrading.stop(),
+                pages.stop()))
+        .mapEmpty();
+  }
+
+  /** What runs where, in a few lines for the console. */
+  public String summary() {
+    SandboxSettings.Ports ports = listening == null ? settings.ports() : listening;
+    return """
+        Sandbox 沙箱
+          received above 上级收到的   http://localhost:%d/
+          below 下级   Chuxiong trading 楚雄交易中心 :%d   Jiangshan cases 江山办件 :%d   files 文件 %s
+          above 上级   province-trading 省交易平台 :%d   province-data 省数据中心 :%d"""
+        .formatted(
+            ports.page(),
+            ports.trading(),
+            ports.cases(),
+            settings.dropFolder(),
+            ports.provinceTrading(),
+            ports.provinceData());
+  }
+
+  private void show(HttpServerRequest request) {
+    if ("/".equals(request.path())) {
+      request
+          .response()
+          .putHeader("Content-Type", "text/html;charset=UTF-8")
+          .end(page.html(clock.instant()));
+    } else if ("/received.json".equals(request.path())) {
+      request.response().putHeader("Content-Type", "application/json").end(received().encode());
+    } else {
+      request.response().setStatusCode(404).end();
+    }
+  }
+
+  private JsonObject received() {
+    JsonObject all = new JsonObject();
+    platforms.forEach(
+        (title, received) -> {
+          JsonArray list = new JsonArray();
+          received
+              .get()
+              .forEach(
+                  one ->
+                      list.add(
+                          new JsonObject()
+                              .put("type", one.type())
+                              .put("key", one.key())
+                              .put("operation", one.operation())
+                              .put("at", one.at().toString())
+                              .put("outcome", one.outcome())
+                              .put("text", one.text())));
+          all.put(title.substring(title.indexOf(' ') + 1), list);
+        });
+    return all;
+  }
+
+  /** What the configuration means by {@code ${sandbox:<name>}}. */
+  static String secret(String name) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(("shangda sandbox " + name).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash).substring(0, SECRET_LENGTH);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
