@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.camel.quarkus.main.CamelMainApplication;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Where the hub begins: with no arguments it runs, with the name of a command it runs that. */
 @QuarkusMain
@@ -18,12 +21,25 @@ public final class Main {
   /** Runs the hub until it is stopped, or one command, whose exit code is the process's. */
   public static void main(String[] arguments) {
     if (arguments.length == 0) {
-      Quarkus.run();
+      Quarkus.run(CamelMainApplication.class, Main::stopped);
       return;
     }
     // whatever the locale says: file names and messages are Chinese
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.exit(run(Arrays.asList(arguments), commands(Path.of(""), out), out));
+  }
+
+  /** A start that failed is told by its cause; the stack belongs in the log at debug. */
+  private static void stopped(int code, @Nullable Throwable failure) {
+    if (failure != null) {
+      Throwable cause = failure;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      LoggerFactory.getLogger(Main.class).error("The hub did not start. {}", cause.getMessage());
+      System.exit(Command.COULD_NOT_RUN);
+    }
+    System.exit(code);
   }
 
   /** Every command there is. */

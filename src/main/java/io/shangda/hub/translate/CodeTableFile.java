@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@code note}, in any order. Rows with mistakes are left out and reported.
  */
 final class CodeTableFile {
-  private static final Set<String> COLUMNS =
-      Set.of("code", "value", "valid_from", "valid_to", "source", "note");
+  private static final List<String> COLUMNS =
+      List.of("code", "value", "valid_from", "valid_to", "source", "note");
 
   private final String name;
   private final String file;
@@ -32,6 +31,7 @@ final class CodeTableFile {
   private final Map<String, List<Row>> common = new HashMap<>();
   private final Map<String, Map<String, List<Row>>> bySource = new HashMap<>();
   private final List<ConfigMistake> mistakes = new ArrayList<>();
+  private int width; // cells of the header; 0 before it was read
 
   private CodeTableFile(String name, String file) {
     this.name = name;
@@ -64,21 +64,22 @@ final class CodeTableFile {
       while (rows.hasNext()) {
         line = rows.getCurrentLocation().getLineNr();
         String[] cells = rows.next();
-        if (columns.isEmpty()) {
+        if (width == 0) {
           readHeader(cells, line);
-        } else {
+        } else if (columns.containsKey("code") && columns.containsKey("value")) {
           readRow(cells, line);
         }
       }
     } catch (IOException | RuntimeException e) {
       mistake(line, "", "a line that is no CSV", "cells parted by commas, quotes closed");
     }
-    if (columns.isEmpty()) {
+    if (width == 0) {
       mistake(1, "", "an empty file", "a header line such as code,value");
     }
   }
 
   private void readHeader(String[] cells, int line) {
+    width = cells.length;
     for (int i = 0; i < cells.length; i++) {
       if (!COLUMNS.contains(cells[i]) || columns.put(cells[i], i) != null) {
         mistake(
@@ -88,7 +89,6 @@ final class CodeTableFile {
     for (String needed : List.of("code", "value")) {
       if (!columns.containsKey(needed)) {
         mistake(line, needed, "no column '" + needed + "'", "a header line such as code,value");
-        columns.put(needed, Integer.MAX_VALUE);
       }
     }
   }
@@ -96,7 +96,7 @@ final class CodeTableFile {
   private void readRow(String[] cells, int line) {
     String code = cell(cells, "code");
     String value = cell(cells, "value");
-    if (code.isEmpty() || value.isEmpty() || cells.length > columns.size()) {
+    if (code.isEmpty() || value.isEmpty() || cells.length > width) {
       mistake(line, "", cells.length + " cells", "a code, a value and one cell for each column");
       return;
     }

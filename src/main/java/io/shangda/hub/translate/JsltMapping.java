@@ -14,10 +14,15 @@ import java.util.List;
 final class JsltMapping implements Mapping {
   private final String path;
   private final Expression expression;
+  private final String text;
 
-  JsltMapping(String path, Expression expression) {
+  /**
+   * @param text the mapping itself, to find the line of a failure that JSLT gives without one
+   */
+  JsltMapping(String path, Expression expression, String text) {
     this.path = path;
     this.expression = expression;
+    this.text = text;
   }
 
   @Override
@@ -27,11 +32,12 @@ final class JsltMapping implements Mapping {
       mapped = expression.apply(record);
     } catch (JsltException e) {
       String source = e.getSource() == null ? path : e.getSource();
-      return failed(source, e.getLine(), e.getMessageWithoutLocation());
+      String cause = e.getMessageWithoutLocation();
+      return failed(source, e.getLine() > 0 ? "" + e.getLine() : Cause.lines(cause, text), cause);
     } catch (RuntimeException e) {
-      return failed(path, 0, e.getClass().getSimpleName() + ": " + e.getMessage());
+      return failed(path, "", e.getClass().getSimpleName() + ": " + e.getMessage());
     } catch (StackOverflowError e) {
-      return failed(path, 0, "a function calls itself without end, or the record nests too deep");
+      return failed(path, "", "a function calls itself without end, or the record nests too deep");
     }
     return mapped instanceof ObjectNode object ? Marks.takenFrom(object) : noObject(mapped);
   }
@@ -40,16 +46,17 @@ final class JsltMapping implements Mapping {
     if (mapped.isTextual() && Invalid.marks(mapped.textValue())) {
       return only(Invalid.within(mapped.textValue(), ""));
     }
-    return failed(path, 0, "the result is no object but " + mapped.getNodeType());
+    return failed(path, "", "the result is no object but " + mapped.getNodeType());
   }
 
-  private Translation failed(String source, int line, String cause) {
+  private Translation failed(String source, String line, String cause) {
     if (Invalid.marks(cause)) { // JSLT refused to reckon with a mark and quotes it
       return only(Invalid.within(cause, ""));
     }
     String shown = Cause.withoutData(cause);
-    String zh = "映射 " + source + (line > 0 ? " 第 " + line + " 行" : "") + "执行失败：" + shown;
-    String en = "Mapping '" + source + "' failed" + (line > 0 ? " at line " + line : "") + ": ";
+    String zh = "映射 " + source + (line.isEmpty() ? "" : " 第 " + line + " 行") + "执行失败：" + shown;
+    String en =
+        "Mapping '" + source + "' failed" + (line.isEmpty() ? "" : " at line " + line) + ": ";
     return only(
         new Finding(
             Severity.REJECT,

@@ -58,7 +58,9 @@ public final class Mappings {
         context,
         c -> {
           try {
-            return new JsltMapping(path, parse(path, functions(zone, c.source())));
+            String text = text(files, path);
+            return new JsltMapping(
+                path, parse(files, path, text, functions(zone, c.source())), text);
           } catch (JsltException e) {
             throw new IllegalArgumentException(
                 "Mapping 'config/" + FOLDER + path + "' does not compile: " + e.getMessage(), e);
@@ -78,10 +80,6 @@ public final class Mappings {
 
   private List<Function> functions(ZoneId zone, String source) {
     return new MappingFunctions(tables, source, zone, clock).all();
-  }
-
-  private Expression parse(String path, Collection<Function> functions) {
-    return parse(files, path, text(files, path), functions);
   }
 
   static Expression parse(
