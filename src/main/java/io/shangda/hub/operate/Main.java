@@ -2,7 +2,6 @@ package io.shangda.hub.operate;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.shangda.hub.config.ConfigCheck;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,12 +28,7 @@ public final class Main {
 
   /** Every command there is. */
   private static List<Command> commands(Path folder, PrintStream out) {
-    return List.of(new CheckCommand(folder, out, checks()));
-  }
-
-  /** Checks of a configuration by the packages that use it. */
-  private static List<ConfigCheck> checks() {
-    return List.of();
+    return List.of(new CheckCommand(folder, out, ConfigChecks.reader()));
   }
 
   static int run(List<String> arguments, List<Command> commands, PrintStream out) {

@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param active false shuts out at once, sessions and tokens included
  * @param createdAt null before it is stored
  */
-public record Account(
-    String name, Set<Role> roles, boolean active, @Nullable Instant createdAt) {
+public record Account(String name, Set<Role> roles, boolean active, @Nullable Instant createdAt) {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._@-]{1,100}");
 
   public Account {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "'" + name + "' is no user name: expected 1 to 100 letters, digits, '.', '_', '@' or '-'");
+          "'"
+              + name
+              + "' is no user name: expected 1 to 100 letters, digits, '.', '_', '@' or '-'");
     }
     if (roles.isEmpty()) {
       throw new IllegalArgumentException("User '" + name + "' needs at least one role");
@@ -34,10 +35,7 @@ public record Account(
   }
 
   String rolesText() {
-    return roles.stream()
-        .map(Role::word)
-        .collect(Collectors.toCollection(TreeSet::new))
-        .stream()
+    return roles.stream().map(Role::word).collect(Collectors.toCollection(TreeSet::new)).stream()
         .collect(Collectors.joining(","));
   }
 }

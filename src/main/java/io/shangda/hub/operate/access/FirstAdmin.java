@@ -41,7 +41,8 @@ class FirstAdmin {
       return;
     }
     String password = chosen.orElseGet(new Passwords()::random);
-    Account account = new Account(NAME, Set.of(Role.ADMIN, Role.SECURITY, Role.AUDITOR), true, null);
+    Account account =
+        new Account(NAME, Set.of(Role.ADMIN, Role.SECURITY, Role.AUDITOR), true, null);
     Users.Change change =
         users.create(account, password, new Actor("hub", "The hub had no user yet"));
     if (change instanceof Users.Change.Done && chosen.isEmpty()) {

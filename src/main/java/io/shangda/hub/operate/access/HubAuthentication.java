@@ -1,10 +1,10 @@
 package io.shangda.hub.operate.access;
 
+import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.security.identity.request.TokenAuthenticationRequest;
-import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.vertx.http.runtime.security.BasicAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.FormAuthenticationMechanism;
@@ -134,7 +134,9 @@ class HubAuthentication implements HttpAuthenticationMechanism {
       return mode.equals("navigate");
     }
     String accept = request.getHeader("Accept");
-    return request.method().equals(HttpMethod.GET) && accept != null && accept.contains("text/html");
+    return request.method().equals(HttpMethod.GET)
+        && accept != null
+        && accept.contains("text/html");
   }
 
   private static boolean isBrowser(HttpServerRequest request) {

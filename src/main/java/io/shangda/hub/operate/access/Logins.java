@@ -131,7 +131,6 @@ class Logins {
     database.execute(
         c ->
             audit.append(
-                c,
-                List.of(new AuditLog.Event("login-locked", null, "", "", Actor.HUB, detail))));
+                c, List.of(new AuditLog.Event("login-locked", null, "", "", Actor.HUB, detail))));
   }
 }

@@ -137,8 +137,7 @@ public class Tokens {
                     clock.instant()))
         .stream()
         .filter(
-            kept ->
-                MessageDigest.isEqual(kept.hash().getBytes(StandardCharsets.US_ASCII), given))
+            kept -> MessageDigest.isEqual(kept.hash().getBytes(StandardCharsets.US_ASCII), given))
         .map(Kept::user)
         .findFirst();
   }
@@ -147,8 +146,7 @@ public class Tokens {
 
   private void record(Connection c, String event, String user, String id, Actor actor)
       throws SQLException {
-    Map<String, Object> detail =
-        new TreeMap<>(Map.of("user", user, "token", id));
+    Map<String, Object> detail = new TreeMap<>(Map.of("user", user, "token", id));
     audit.append(c, List.of(new AuditLog.Event(event, null, "", "", actor, detail)));
   }
 

@@ -169,8 +169,9 @@ public class Users {
   private void record(Connection c, String event, Account account, Actor actor)
       throws SQLException {
     Map<String, Object> detail =
-        new TreeMap<>(Map.of(
-            "user", account.name(), "roles", account.rolesText(), "active", account.active()));
+        new TreeMap<>(
+            Map.of(
+                "user", account.name(), "roles", account.rolesText(), "active", account.active()));
     audit.append(c, List.of(new AuditLog.Event(event, null, "", "", actor, detail)));
   }
 

@@ -24,7 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                 and purges), security (users and tokens), auditor (viewer; reads evidence). Every \
                 change needs a reason and is an audit event. Errors are problem details (RFC 9457). \
                 Lists are given in parts: send 'next' as 'after'.""",
-            license = @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
+            license =
+                @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
     security = {@SecurityRequirement(name = "basic"), @SecurityRequirement(name = "bearer")},
     tags = {
       @Tag(name = "ledger", description = "Is anything lost?"),

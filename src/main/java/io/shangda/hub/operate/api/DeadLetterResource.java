@@ -39,9 +39,7 @@ class DeadLetterResource {
    * @param items one by one
    */
   record Report(
-      List<DeadLetterList.Group> groups,
-      List<DeadLetterList.Item> items,
-      @Nullable String next) {}
+      List<DeadLetterList.Group> groups, List<DeadLetterList.Item> items, @Nullable String next) {}
 
   /**
    * Which dead letters to act upon.

@@ -47,8 +47,7 @@ class FindingResource {
    * @param groups by source, type, rule and field, the largest first; of the first part only
    * @param items one by one
    */
-  record Report(
-      List<Findings.Group> groups, List<Findings.Item> items, @Nullable String next) {}
+  record Report(List<Findings.Group> groups, List<Findings.Item> items, @Nullable String next) {}
 
   @GET
   @Path("rejections")

@@ -40,8 +40,7 @@ class HoldResource {
   @Operation(
       summary = "Release by rule",
       description = "Role: operator. Every held record whose open findings all have this rule.")
-  Holds.Outcome releaseAll(
-      @QueryParam("rule") @Nullable String rule, @Nullable Reason reason) {
+  Holds.Outcome releaseAll(@QueryParam("rule") @Nullable String rule, @Nullable Reason reason) {
     Actor actor = caller.with(reason);
     return holds.releaseAll(required(rule), actor);
   }

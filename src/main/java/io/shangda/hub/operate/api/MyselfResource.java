@@ -90,7 +90,8 @@ class MyselfResource {
       description = "Any role. The token acts as you, with your roles; it is shown this once.")
   Response make(@Nullable TokenWish wish) {
     if (wish == null || wish.title() == null || wish.title().isBlank()) {
-      throw Problem.badRequest("A title is needed", "Say what the token is for: {\"title\": \"…\"}");
+      throw Problem.badRequest(
+          "A title is needed", "Say what the token is for: {\"title\": \"…\"}");
     }
     int days = wish.days() == null ? DEFAULT_DAYS : wish.days();
     String title = wish.title().length() > 200 ? wish.title().substring(0, 200) : wish.title();

@@ -6,4 +6,5 @@ import org.jspecify.annotations.Nullable;
 /** The body of a change. */
 @Schema(example = "{\"reason\": \"Checked with the county office by telephone\"}")
 record Reason(
-    @Schema(description = "Why, in your own words; kept in the audit event") @Nullable String reason) {}
+    @Schema(description = "Why, in your own words; kept in the audit event")
+        @Nullable String reason) {}

@@ -87,8 +87,7 @@ class UserResource {
     Account account = wished.account(wished.name());
     User created =
         done(
-            users.create(account, wished.password(), caller.with(wished.reason())),
-            account.name());
+            users.create(account, wished.password(), caller.with(wished.reason())), account.name());
     return Response.status(201).entity(created).build();
   }
 
@@ -114,8 +113,7 @@ class UserResource {
     }
     if (wished.password() != null) {
       user =
-          done(
-              users.changePassword(name, wished.password(), caller.with(wished.reason())), name);
+          done(users.changePassword(name, wished.password(), caller.with(wished.reason())), name);
     }
     if (user == null) {
       throw Problem.badRequest("Nothing to change", "Send roles, active or password");

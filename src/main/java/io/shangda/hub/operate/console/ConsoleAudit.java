@@ -29,7 +29,6 @@ final class ConsoleAudit {
     database.execute(
         c ->
             audit.append(
-                c,
-                List.of(new AuditLog.Event("console-operation", null, "", "", actor, detail))));
+                c, List.of(new AuditLog.Event("console-operation", null, "", "", actor, detail))));
   }
 }

@@ -55,8 +55,7 @@ class ConsoleRoutes {
 
     // Names under static/ hold a hash of their content, so a browser may keep them for good.
     Files page = new Files("hawtio-static/", "public, max-age=31536000, immutable");
-    page.serve(
-        router.get(ROOT + "/static/*"), path -> path.substring((ROOT + "/").length()));
+    page.serve(router.get(ROOT + "/static/*"), path -> path.substring((ROOT + "/").length()));
     Files rest = new Files("hawtio-static/", "no-cache");
     rest.serve(router.get(ROOT + "/*"), ConsoleRoutes::fileOrPage);
   }

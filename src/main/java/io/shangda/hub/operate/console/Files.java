@@ -62,7 +62,10 @@ final class Files {
   private void send(RoutingContext context, @Nullable Content content) {
     HttpServerResponse response = context.response();
     if (content == null) {
-      response.setStatusCode(404).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain").end("Not found");
+      response
+          .setStatusCode(404)
+          .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")
+          .end("Not found");
       return;
     }
     response.putHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
@@ -97,7 +100,8 @@ final class Files {
     boolean compress = COMPRESSIBLE.contains(suffix) && bytes.length > 512;
     Buffer body = Buffer.buffer(compress ? gzip(bytes) : bytes);
     Content content =
-        new Content(body, compress, type(suffix), "\"" + Integer.toHexString(body.hashCode()) + "\"");
+        new Content(
+            body, compress, type(suffix), "\"" + Integer.toHexString(body.hashCode()) + "\"");
     known.put(file, content);
     return content;
   }

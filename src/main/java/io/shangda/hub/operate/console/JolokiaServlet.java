@@ -14,8 +14,8 @@ import org.jolokia.server.core.http.AgentServlet;
 import org.jolokia.server.core.service.api.Restrictor;
 
 /**
- * Jolokia, Hawtio's way to JMX, with rights by role. The proxy to other JVMs is off: it would let
- * a viewer make the hub open connections.
+ * Jolokia, Hawtio's way to JMX, with rights by role. The proxy to other JVMs is off: it would let a
+ * viewer make the hub open connections.
  */
 @WebServlet(
     name = "jolokia",

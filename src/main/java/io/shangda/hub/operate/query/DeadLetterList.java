@@ -78,8 +78,7 @@ public class DeadLetterList {
             + conditions.where()
             + " order by d.id limit ?";
     return Slice.of(
-        database.read(
-            c -> Sql.list(c, query, DeadLetterList::item, conditions.values(limit + 1))),
+        database.read(c -> Sql.list(c, query, DeadLetterList::item, conditions.values(limit + 1))),
         limit,
         Item::id);
   }

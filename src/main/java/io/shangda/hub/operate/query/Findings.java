@@ -85,8 +85,7 @@ public class Findings {
           order by count(*) desc, source, type, rule, field limit ?
         """
             .formatted(conditions.where());
-    return database.read(
-        c -> Sql.list(c, query, Findings::group, conditions.values(Slice.MAX)));
+    return database.read(c -> Sql.list(c, query, Findings::group, conditions.values(Slice.MAX)));
   }
 
   public Slice<Item> list(Filter filter, @Nullable Long after, int limit) {

@@ -48,8 +48,7 @@ public class Ledgers {
 
   /** The ledger of one run; empty if there is no such run. */
   public Optional<Ledger> ofRun(long run) {
-    List<Line> lines =
-        database.read(c -> Sql.list(c, ONE_RUN, Ledgers::line, run, run, run));
+    List<Line> lines = database.read(c -> Sql.list(c, ONE_RUN, Ledgers::line, run, run, run));
     return lines.isEmpty() ? Optional.empty() : Optional.of(ledger(lines));
   }
 
@@ -82,9 +81,7 @@ public class Ledgers {
       return new Line(new Ledger.SourceLine(source, taken), null);
     }
     Sent sent =
-        row.getString("part").equals("plan")
-            ? Sent.planned(n)
-            : Sent.of(row.getString("state"), n);
+        row.getString("part").equals("plan") ? Sent.planned(n) : Sent.of(row.getString("state"), n);
     return new Line(null, new Ledger.FlowLine(source, row.getString("target"), sent));
   }
 }

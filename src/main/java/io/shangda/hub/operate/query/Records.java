@@ -47,9 +47,7 @@ public class Records {
   public record Filter(@Nullable String source, @Nullable String type, @Nullable String state) {}
 
   public Optional<Found> find(long id) {
-    return database
-        .read(c -> Sql.list(c, SELECT + " where id = ?", Records::found, id))
-        .stream()
+    return database.read(c -> Sql.list(c, SELECT + " where id = ?", Records::found, id)).stream()
         .findFirst();
   }
 
@@ -70,8 +68,7 @@ public class Records {
     if (q.isEmpty()) {
       return slice(conditions, limit);
     }
-    conditions.and(
-        "' ' || source_key || ' ' || search like ? escape '!'", "% " + begin + "%");
+    conditions.and("' ' || source_key || ' ' || search like ? escape '!'", "% " + begin + "%");
     return slice(conditions, limit);
   }
 

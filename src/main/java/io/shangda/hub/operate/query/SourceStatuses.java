@@ -72,9 +72,7 @@ public class SourceStatuses {
     return config.get().sources().values().stream()
         .filter(source -> source.id().value().equals(id))
         .findFirst()
-        .map(
-            source ->
-                status(source, row(id).orElse(null), clock.instant()));
+        .map(source -> status(source, row(id).orElse(null), clock.instant()));
   }
 
   private Optional<Row> row(String id) {
@@ -113,8 +111,7 @@ public class SourceStatuses {
   }
 
   private static Row neverPulled(SourceId id) {
-    return new Row(
-        id.value(), false, null, 0, null, null, null, null, null, null, Taken.NONE);
+    return new Row(id.value(), false, null, 0, null, null, null, null, null, null, Taken.NONE);
   }
 
   private static Row row(ResultSet row) throws SQLException {

@@ -75,8 +75,7 @@ public class TargetStatuses {
   private static TargetStatus status(
       TargetConfig target, Map<String, Row> rows, Map<String, Sent> sent, Map<String, Long> due) {
     String id = target.id().value();
-    Row row =
-        rows.getOrDefault(id, new Row(id, false, null, "closed", null, null, 0, null, null));
+    Row row = rows.getOrDefault(id, new Row(id, false, null, "closed", null, null, 0, null, null));
     return new TargetStatus(
         id,
         target.title(),

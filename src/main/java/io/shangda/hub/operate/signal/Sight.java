@@ -22,8 +22,7 @@ class Sight {
   private final Cached<Ledger> ledger;
   private final Cached<List<RecordCount>> records;
 
-  Sight(
-      SourceStatuses sources, TargetStatuses targets, Ledgers ledgers, RecordCounts records) {
+  Sight(SourceStatuses sources, TargetStatuses targets, Ledgers ledgers, RecordCounts records) {
     this.sources = new Cached<>(() -> byId(sources.all(), SourceStatus::id));
     this.targets = new Cached<>(() -> byId(targets.all(), TargetStatus::id));
     this.ledger = new Cached<>(ledgers::whole);

@@ -14,8 +14,7 @@ final class SourceBean implements SourceBeanMBean {
   private final SourceControl control;
   private final ConsoleUser user;
 
-  SourceBean(
-      SourceId id, Supplier<SourceStatus> status, SourceControl control, ConsoleUser user) {
+  SourceBean(SourceId id, Supplier<SourceStatus> status, SourceControl control, ConsoleUser user) {
     this.id = id;
     this.status = status;
     this.control = control;

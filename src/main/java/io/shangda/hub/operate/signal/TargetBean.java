@@ -13,8 +13,7 @@ final class TargetBean implements TargetBeanMBean {
   private final TargetControl control;
   private final ConsoleUser user;
 
-  TargetBean(
-      TargetId id, Supplier<TargetStatus> status, TargetControl control, ConsoleUser user) {
+  TargetBean(TargetId id, Supplier<TargetStatus> status, TargetControl control, ConsoleUser user) {
     this.id = id;
     this.status = status;
     this.control = control;
