@@ -40,7 +40,10 @@ public final class ConfigReader {
     new TargetRules(files, connectors, mistakes).check(targets);
     HubConfig config =
         new HubConfig(sourcesById(sources), targetsById(targets), rules, screening, files);
-    checks.forEach(check -> mistakes.addAll(check.check(config)));
+    Lines lines = new Lines(files);
+    for (ConfigCheck check : checks) {
+      mistakes.addAll(check.check(config).stream().map(lines::located).toList());
+    }
     return mistakes.count() == 0 ? new Result.Good(config) : new Result.Bad(mistakes.inOrder());
   }
 

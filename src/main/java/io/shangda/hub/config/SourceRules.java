@@ -2,6 +2,7 @@ package io.shangda.hub.config;
 
 import io.shangda.hub.config.ConfigReader.Read;
 import io.shangda.hub.config.SourceConfig.SourceType;
+import io.shangda.hub.record.CheckDigits;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
 import java.util.HashMap;
@@ -42,16 +43,13 @@ final class SourceRules {
 
   private static void checkPublisher(Read<SourceConfig> source) {
     String code = source.config().publisher();
-    char check = CreditCode.check(code);
-    if (code.charAt(17) != check) {
+    if (!CheckDigits.uscc(code, 0)) {
       source
           .reading()
           .mistake(
               "publisher",
               Mistakes.quoted(code),
-              "a unified social credit code (GB 32100) whose last character fits the others: '"
-                  + check
-                  + "' would, if these are right");
+              "a unified social credit code whose last character fits the others (GB 32100)");
     }
   }
 
@@ -61,6 +59,8 @@ final class SourceRules {
     Reading patterns = text.below("patterns");
     patterns.keys().forEach(name -> Regexes.check(patterns, name));
     TimeForms.check(source.below("options").below("paging"), "format");
+    TimeForms.checkCron(source.below("schedule"), "cron");
+    Urls.check(source.below("options"), "url");
   }
 
   private void checkTypes(Read<SourceConfig> source) {

@@ -29,6 +29,7 @@ final class TargetRules {
         NamedFiles.require(files, types.below(type), "mapping", "mappings");
         NamedFiles.require(files, types.below(type), "schema", "schemas");
       }
+      Urls.check(reading.below("options"), "url");
       checkEnvelope(reading.below("envelope"));
       reading.below("reply").items("cases").forEach(c -> Regexes.check(c, "matches"));
     }

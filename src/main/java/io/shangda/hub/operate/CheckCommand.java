@@ -1,6 +1,5 @@
 package io.shangda.hub.operate;
 
-import io.shangda.hub.config.ConfigCheck;
 import io.shangda.hub.config.ConfigFiles;
 import io.shangda.hub.config.ConfigMistake;
 import io.shangda.hub.config.ConfigReader;
@@ -21,15 +20,15 @@ final class CheckCommand implements Command {
 
   private final Path folder;
   private final PrintStream out;
-  private final List<ConfigCheck> checks;
+  private final ConfigReader reader;
 
   /**
    * @param folder that has {@code config/} and {@code routes/}
    */
-  CheckCommand(Path folder, PrintStream out, List<ConfigCheck> checks) {
+  CheckCommand(Path folder, PrintStream out, ConfigReader reader) {
     this.folder = folder;
     this.out = out;
-    this.checks = checks;
+    this.reader = reader;
   }
 
   @Override
@@ -77,7 +76,7 @@ final class CheckCommand implements Command {
     RouteSyntax.check(folder.resolve("routes")).stream()
         .filter(m -> routes.mistakes().stream().noneMatch(known -> known.file().equals(m.file())))
         .forEach(mistakes::add);
-    ConfigReader.Result result = new ConfigReader(checks).read(files, routes.connectors());
+    ConfigReader.Result result = reader.read(files, routes.connectors());
     if (result instanceof ConfigReader.Result.Bad bad) {
       mistakes.addAll(bad.mistakes());
     } else if (result instanceof ConfigReader.Result.Good good && mistakes.isEmpty()) {

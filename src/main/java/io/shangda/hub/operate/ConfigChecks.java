@@ -2,28 +2,34 @@ package io.shangda.hub.operate;
 
 import io.shangda.hub.check.Checkers;
 import io.shangda.hub.config.ConfigCheck;
+import io.shangda.hub.config.ConfigMistake;
+import io.shangda.hub.config.ConfigReader;
+import io.shangda.hub.config.HubConfig;
 import io.shangda.hub.screen.Screeners;
 import io.shangda.hub.translate.Mappings;
 import java.time.Clock;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 
-/**
- * The checks of a configuration by the packages that use it: the same for {@code check}, for apply
- * and at start.
- */
+/** What the packages that use a configuration want to be true of it. */
 public final class ConfigChecks {
   private ConfigChecks() {}
 
-  public static List<ConfigCheck> all() {
+  /** A reader that asks them all, for the command as for the start. */
+  public static ConfigReader reader() {
+    return new ConfigReader(all());
+  }
+
+  static List<ConfigCheck> all() {
     return List.of(
         config -> Mappings.check(config.files()),
-        config ->
-            Checkers.check(
-                config.files(),
-                config.rules().values(),
-                new Mappings(config.files(), Clock.systemUTC())
-                    .ruleFunctions(ZoneId.of("Asia/Shanghai"), "")),
+        ConfigChecks::schemasAndRules,
         config -> Screeners.check(config.screening()));
+  }
+
+  private static List<ConfigMistake> schemasAndRules(HubConfig config) {
+    Mappings mappings = new Mappings(config.files(), Clock.systemUTC());
+    return Checkers.check(
+        config.files(), config.rules().values(), mappings.ruleFunctions(ZoneOffset.UTC, ""));
   }
 }

@@ -44,7 +44,7 @@ public final class Main {
 
   /** Every command there is. */
   private static List<Command> commands(Path folder, PrintStream out) {
-    return List.of(new CheckCommand(folder, out, ConfigChecks.all()));
+    return List.of(new CheckCommand(folder, out, ConfigChecks.reader()));
   }
 
   static int run(List<String> arguments, List<Command> commands, PrintStream out) {

@@ -1,6 +1,5 @@
 package io.shangda.hub.platform;
 
-import io.shangda.hub.config.ConfigCheck;
 import io.shangda.hub.config.ConfigFiles;
 import io.shangda.hub.config.ConfigMistake;
 import io.shangda.hub.config.ConfigReader;
@@ -9,6 +8,7 @@ import io.shangda.hub.config.HubConfig;
 import io.shangda.hub.config.RouteFiles;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +28,21 @@ public final class ConfigRows implements CurrentConfig {
   private record Running(long version, HubConfig config) {}
 
   private final Database database;
-  private final List<ConfigCheck> checks;
+  private final ConfigReader reader;
   private final boolean sandbox;
   private final Map<Long, HubConfig> earlier = new ConcurrentHashMap<>();
   private volatile Running running;
 
-  ConfigRows(Database database, List<ConfigCheck> checks, boolean sandbox) {
+  ConfigRows(Database database, ConfigReader reader, boolean sandbox) {
     this.database = database;
-    this.checks = List.copyOf(checks);
+    this.reader = reader;
     this.sandbox = sandbox;
     this.running = new Running(0, HubConfig.EMPTY);
   }
 
   /** Makes a folder the newest row, unless it is that already. */
   void apply(Path folder, Path routes, String by) {
-    ConfigFiles files = ConfigFiles.read(folder);
+    ConfigFiles files = ConfigFiles.read(real(folder));
     read(files, RouteFiles.read(routes).connectors());
     database.execute(
         c -> {
@@ -61,6 +61,16 @@ public final class ConfigRows implements CurrentConfig {
                 by);
           }
         });
+  }
+
+  /** The folder itself, where the one that is named is a link to it. */
+  private static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      throw new ConfigRefusedException(
+          "\n  there is no folder '" + folder + "' below the working directory " + Path.of("").toAbsolutePath());
+    }
   }
 
   /** Takes over the newest row; gives true if it is another one than before. */
@@ -127,7 +137,7 @@ public final class ConfigRows implements CurrentConfig {
   }
 
   private HubConfig read(ConfigFiles files, Set<String> connectors) {
-    ConfigReader.Result result = new ConfigReader(checks).read(files, connectors);
+    ConfigReader.Result result = reader.read(files, connectors);
     if (result instanceof ConfigReader.Result.Good good) {
       return good.config();
     }

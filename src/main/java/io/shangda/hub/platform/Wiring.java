@@ -1,7 +1,6 @@
 package io.shangda.hub.platform;
 
 import io.shangda.hub.audit.AuditLog;
-import io.shangda.hub.config.ConfigCheck;
 import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.config.Secrets;
 import io.shangda.hub.config.TargetConfig;
@@ -32,7 +31,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
 
 /** Puts the domain classes together: the only place that knows how they fit. */
@@ -54,8 +52,7 @@ public class Wiring {
   @Produces
   @Singleton
   ConfigRows configRows(Database database, HubSettings settings) {
-    List<ConfigCheck> checks = ConfigChecks.all();
-    ConfigRows rows = new ConfigRows(database, checks, settings.sandbox());
+    ConfigRows rows = new ConfigRows(database, ConfigChecks.reader(), settings.sandbox());
     if (settings.apply()) {
       rows.apply(Path.of(settings.configDir()), Path.of("routes"), node(settings));
     }

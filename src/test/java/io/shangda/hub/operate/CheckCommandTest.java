@@ -3,6 +3,7 @@ package io.shangda.hub.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shangda.hub.config.ConfigMistake;
+import io.shangda.hub.config.ConfigReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -65,6 +66,35 @@ class CheckCommandTest {
   }
 
   @Test
+  void shouldNameTheLinesOfMappingsRulesAndCodesThatDoNotWork() throws IOException {
+    // Given
+    write("config/mappings/a.jslt", "{\n  \"a\": .b +\n}\n");
+    write(
+        "config/rules/more.yaml",
+        """
+        rules:
+          - id: late
+            severity: warn
+            check: .a >= >= .b
+            field: /a
+            zh: 甲
+            en: a
+            basis: b
+        """);
+    write("config/codes/yes-no.csv", "code,name,valid_from,valid_to\n1,是,2020-13-01,\n");
+
+    // When
+    int exit = main("check");
+
+    // Then
+    assertThat(exit).isEqualTo(1);
+    assertThat(text())
+        .contains("config/mappings/a.jslt:3: ")
+        .contains("config/rules/more.yaml:4 rules.late.check: ")
+        .contains("config/codes/yes-no.csv:2 ");
+  }
+
+  @Test
   void shouldNameAStepThatCamelDoesNotKnow() throws IOException {
     // Given
     write(
@@ -94,7 +124,8 @@ class CheckCommandTest {
   @Test
   void shouldPrintTheMistakesOfOtherPackagesToo() {
     ConfigMistake mistake = new ConfigMistake("config/codes/a.csv", 2, "", "b", "c");
-    Command check = new CheckCommand(folder, out, List.of(config -> List.of(mistake)));
+    Command check =
+        new CheckCommand(folder, out, new ConfigReader(List.of(config -> List.of(mistake))));
 
     assertThat(check.run(List.of())).isEqualTo(1);
     assertThat(text()).isEqualTo("config/codes/a.csv:2: found b; expected c\n1 mistake\n");
@@ -134,14 +165,14 @@ class CheckCommandTest {
 
   @Test
   void shouldExitWith3WhereThereIsNoConfiguration() throws IOException {
-    Command check = new CheckCommand(folder.resolve("routes"), out, List.of());
+    Command check = new CheckCommand(folder.resolve("routes"), out, ConfigChecks.reader());
 
     assertThat(check.run(List.of())).isEqualTo(3);
     assertThat(text()).startsWith("There is no folder 'config' in ");
   }
 
   private int main(String... arguments) {
-    List<Command> commands = List.of(new CheckCommand(folder, out, List.of()));
+    List<Command> commands = List.of(new CheckCommand(folder, out, ConfigChecks.reader()));
     return Main.run(List.of(arguments), commands, out);
   }
 
