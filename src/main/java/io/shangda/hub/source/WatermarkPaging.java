@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,28 +74,36 @@ record WatermarkPaging(
       return new Step.End(over);
     }
     ObjectNode within = within(over, state, turn);
-    boolean whole = end == null && !size(state).full(turn.records().size());
-    if (pages instanceof TokenPaging || pages != null && !ascending) {
-      return paged(pages, within, over, state, turn);
+    if (pages != null) {
+      return paged(pages.step(window(state), turn), times, within, over, state);
     }
-    if (whole) {
+    if (end == null && !size(state).full(turn.records().size())) {
       return new Step.End(over);
     }
     return ascending
-        ? seek(times, cap, within, state, turn)
+        ? seek(times, within, state, () -> largerPage(within, state, turn))
         : new Step.Stuck(
             "the page is full (%d records), and the configuration says neither 'order: ascending' nor 'pages', so what follows cannot be asked for"
                 .formatted(turn.records().size()));
   }
 
-  /** The window goes on by its own pages; the mark stands still until the last of them. */
-  private static Step paged(
-      Paging pages, ObjectNode within, ObjectNode over, ObjectNode state, Turn turn) {
-    Step step = pages.step(window(state), turn);
-    if (step instanceof Step.GoOn next) {
-      return new Step.GoOn(within.set(WINDOW, next.state()));
+  /**
+   * The window's own pages say whether it goes on. Where the source sorts by time it goes on from
+   * the last time rather than by page number: a row that is changed meanwhile leaves its page, and
+   * the one behind it would move to a page that was read already.
+   */
+  private Step paged(
+      Step step, List<Instant> times, ObjectNode within, ObjectNode over, ObjectNode state) {
+    if (step instanceof Step.End) {
+      return new Step.End(over);
     }
-    return step instanceof Step.End ? new Step.End(over) : step;
+    if (!(step instanceof Step.GoOn next)) {
+      return step;
+    }
+    Step nextPage = new Step.GoOn(within.deepCopy().set(WINDOW, next.state()));
+    return ascending && pages instanceof NumberPaging
+        ? seek(times, within, state, () -> nextPage)
+        : nextPage;
   }
 
   /**
@@ -102,7 +111,7 @@ record WatermarkPaging(
    * may stand behind the page's edge.
    */
   private Step seek(
-      List<Instant> times, Instant cap, ObjectNode within, ObjectNode state, Turn turn) {
+      List<Instant> times, ObjectNode within, ObjectNode state, Supplier<Step> ties) {
     if (times.isEmpty()) {
       return new Step.Stuck("no record of the page has a readable time at '%s'".formatted(field));
     }
@@ -111,28 +120,23 @@ record WatermarkPaging(
           "the page is full and not sorted by '%s', as 'order: ascending' promises"
               .formatted(field));
     }
-    Instant last = earlier(times.get(times.size() - 1), cap);
-    String next = form.write(last == null ? cap : last);
-    boolean allAhead = !times.get(0).isBefore(cap);
-    if (allAhead || next.equals(since(state))) {
-      return ties(within, state, turn);
-    }
-    return new Step.GoOn(within.put(SINCE, next));
+    // the mark is capped, the last time may not be: rows ahead of the clock are all the same to it
+    Instant last = times.get(times.size() - 1);
+    Instant mark = instant(within, HIGH);
+    Instant reached = mark != null && mark.isBefore(last) ? mark : last;
+    String next = form.write(reached);
+    boolean allAhead = times.get(0).isAfter(reached);
+    return allAhead || next.equals(since(state))
+        ? ties.get()
+        : new Step.GoOn(within.put(SINCE, next));
   }
 
-  /** A whole page of one time: its rest is reached by page number, or by a larger page. */
-  private Step ties(ObjectNode within, ObjectNode state, Turn turn) {
-    if (pages != null) {
-      Step step = pages.step(window(state), turn);
-      return step instanceof Step.GoOn next
-          ? new Step.GoOn(within.set(WINDOW, next.state()))
-          : stuckInTies(turn);
-    }
+  /** A whole page of one time and no page number: its rest is reached by a larger page. */
+  private Step largerPage(ObjectNode within, ObjectNode state, Turn turn) {
     int larger = size(state).records() * 2;
-    if (size.parameter() != null && larger > 0 && larger <= LARGEST) {
-      return new Step.GoOn(within.put(SIZE, larger));
-    }
-    return stuckInTies(turn);
+    return size.parameter() != null && larger > 0 && larger <= LARGEST
+        ? new Step.GoOn(within.put(SIZE, larger))
+        : stuckInTies(turn);
   }
 
   private Step stuckInTies(Turn turn) {

@@ -69,9 +69,15 @@ final class PullRoutes implements AutoCloseable {
       if (page.reason() != null) {
         exchange.getMessage().setHeader(PullHeaders.REASON, page.reason());
       }
-      failureOf(template.send(hook, exchange));
+      settle(exchange);
     }
     return page;
+  }
+
+  /** The hook after the commit, on the connector's own exchange. */
+  void settle(Exchange taken) throws PullFailure {
+    String hook = taken.getMessage().getHeader(PullHeaders.AFTER_COMMIT, String.class);
+    failureOf(template.send(hook, taken));
   }
 
   Exchange connector(SourceConfig source, @Nullable String cursor) throws PullFailure {

@@ -235,6 +235,27 @@ class PagingTest {
   }
 
   @Test
+  void shouldLetThePagesOfAWindowSayWhereItEnds() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      row("r" + i, "2026-03-01 08:00:0" + i);
+    }
+    SourceConfig source =
+        watermark(
+            "order: ascending, pages: {style: page, size-parameter: limit, size: 2, end: {field: /more, values: ['false']}}");
+
+    List<String> pulled =
+        run(
+            source,
+            query -> {
+              String page = since(query);
+              boolean more = !page.contains("r4");
+              return page.replace("{\"data\"", "{\"more\":" + more + ",\"data\"");
+            });
+
+    assertThat(pulled).contains("r0", "r1", "r2", "r3", "r4");
+  }
+
+  @Test
   void shouldSayThatRowsBehindAPageOfOneTimeCannotBeReached() throws Exception {
     for (int i = 0; i < 4; i++) {
       row("tie" + i, "2026-03-01 08:00:03");
