@@ -1,0 +1,152 @@
+package io.shangda.hub.route;
+
+import io.shangda.hub.push.Claimed;
+import io.shangda.hub.push.PushReply;
+import io.shangda.hub.push.PushReply.Answered;
+import io.shangda.hub.push.PushReply.Broken;
+import io.shangda.hub.push.PushReply.NotStarted;
+import io.shangda.hub.push.PushRequest;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a push connector of plain YAML needs around its own step (<a
+ * href="https://www.enterpriseintegrationpatterns.com/patterns/messaging/DistributionAggregate.html">Composed
+ * Message Processor</a>): {@code begin} makes a request into body and headers, and as the
+ * aggregation strategy of the split it makes the parts into one reply per request, in their order.
+ *
+ * <pre>{@code
+ * - split:
+ *     expression:
+ *       simple:
+ *         expression: "${body}"
+ *     aggregationStrategy: "#pushReplies"
+ *     steps:
+ *       - bean:
+ *           ref: pushReplies
+ *           method: begin
+ *       - filter:
+ *           expression:
+ *             simple:
+ *               expression: "${exchangeProperty.pushStarted}"
+ *           steps:
+ *             - to: …
+ * }</pre>
+ *
+ * <p>After the step a part is read like this: with an exception it is broken (not sent, if the
+ * connection was never made; unknown otherwise); without one it is an answer of the status in
+ * {@code CamelHttpResponseCode}, or 200 where the protocol has none, with the body as it then
+ * stands. A part on which the deadline of the claim had passed is not started.
+ */
+@Named("pushReplies")
+@Singleton
+public final class PushReplies implements AggregationStrategy {
+  /** Exchange property of a part: whether it may still be sent. */
+  static final String STARTED = "pushStarted";
+
+  private static final int OK = 200;
+
+  /**
+   * Puts the request's body and headers in place; the path goes into the header {@code
+   * ShangdaPath}.
+   */
+  public void begin(Exchange part) {
+    Claimed claimed = part.getProperty("claimed", Claimed.class);
+    boolean started = System.nanoTime() - claimed.deadlineNanos() < 0;
+    part.setProperty(STARTED, started);
+    if (started) {
+      PushRequest request = part.getMessage().getBody(PushRequest.class);
+      Message message = part.getMessage();
+      message.setBody(request.body());
+      request.headers().forEach(message::setHeader);
+      message.setHeader("ShangdaPath", request.path());
+    }
+  }
+
+  @Override
+  public Exchange aggregate(@Nullable Exchange before, Exchange part) {
+    PushReply reply = reply(part);
+    if (before == null) {
+      part.setException(null); // it is in the reply now; left here it would fail the whole batch
+      part.getMessage().removeHeaders("*");
+      part.getMessage().setBody(new ArrayList<>(List.of(reply)));
+      return part;
+    }
+    replies(before).add(reply);
+    return before;
+  }
+
+  @SuppressWarnings("unchecked") // put there by the first part
+  private static List<PushReply> replies(Exchange exchange) {
+    return (List<PushReply>) exchange.getMessage().getBody(List.class);
+  }
+
+  private static PushReply reply(Exchange part) {
+    Exception failure = part.getException();
+    if (failure instanceof HttpOperationFailedException answer) {
+      return answered(answer);
+    }
+    if (failure != null) {
+      return new Broken(sent(failure), words(failure));
+    }
+    if (!part.getProperty(STARTED, true, Boolean.class)) {
+      return new NotStarted();
+    }
+    Message message = part.getMessage();
+    byte[] body = message.getBody(byte[].class);
+    return new Answered(
+        message.getHeader(Exchange.HTTP_RESPONSE_CODE, OK, Integer.class),
+        headers(message.getHeaders()),
+        body == null ? new byte[0] : body);
+  }
+
+  private static Answered answered(HttpOperationFailedException answer) {
+    String body = answer.getResponseBody() == null ? "" : answer.getResponseBody();
+    Map<String, ?> headers =
+        answer.getResponseHeaders() == null ? Map.of() : answer.getResponseHeaders();
+    return new Answered(
+        answer.getStatusCode(), headers(headers), body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, String> headers(Map<String, ?> all) {
+    Map<String, String> headers = new HashMap<>();
+    all.forEach(
+        (name, value) -> {
+          if (value instanceof String text) {
+            headers.put(name.toLowerCase(Locale.ROOT), text);
+          }
+        });
+    return headers;
+  }
+
+  private static boolean sent(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException
+          || cause instanceof UnknownHostException
+          || cause instanceof NoRouteToHostException
+          || cause instanceof SSLHandshakeException) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String words(Exception failure) {
+    return failure.getClass().getSimpleName() + ": " + failure.getMessage();
+  }
+}
