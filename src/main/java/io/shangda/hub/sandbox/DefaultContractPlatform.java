@@ -119,7 +119,7 @@ public final class DefaultContractPlatform {
     }
     try {
       answer(request, new JsonObject(body));
-    } catch (DecodeException e) {
+    } catch (DecodeException | ClassCastException e) {
       problem(request, 400, "请求体不是合法的 JSON");
     }
   }

@@ -65,7 +65,7 @@ final class MappingCheck {
   private void compile(String path, boolean module) {
     try {
       String text = module ? "import \"" + path + "\" as module {}" : text(path);
-      Mappings.parse(files, path, text, functions);
+      Mappings.parse(files, module ? "import of " + path : path, text, functions);
     } catch (JsltException e) {
       mistakes.add(mistake(path, e));
     } catch (StackOverflowError e) {
