@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 /** Finds every mistake of the mappings and code tables of a configuration. */
 final class MappingCheck {
   private static final String SUFFIX = ".jslt";
-  private static final String NO_SOURCE = "<check>";
   private static final Pattern IMPORT = Pattern.compile("(?m)^\\s*import\\s+\"([^\"]+)\"");
   private static final Pattern CODE_CALL =
       Pattern.compile("(?m)^(?:[^\"/]|/(?!/)|\"[^\"\n]*\")*?\\bcode\\s*\\(\\s*\"([^\"]+)\"");
@@ -66,8 +65,7 @@ final class MappingCheck {
   private void compile(String path, boolean module) {
     try {
       String text = module ? "import \"" + path + "\" as module {}" : text(path);
-      // under its own name a module would seem to import itself
-      Mappings.parse(files, module ? NO_SOURCE : path, text, functions);
+      Mappings.parse(files, module ? "import of " + path : path, text, functions);
     } catch (JsltException e) {
       mistakes.add(mistake(path, e));
     } catch (StackOverflowError e) {
@@ -81,7 +79,7 @@ final class MappingCheck {
     String first = message.lines().findFirst().orElse(message).replace("Parse error: ", "");
     Matcher line = LINE.matcher(message);
     int at = e.getLine() > 0 ? e.getLine() : line.find() ? Integer.parseInt(line.group(1)) : 0;
-    String source = e.getSource() == null || e.getSource().equals(NO_SOURCE) ? path : e.getSource();
+    String source = e.getSource() == null ? path : e.getSource();
     return new ConfigMistake(file(source), at, "", first, "valid JSLT");
   }
 
