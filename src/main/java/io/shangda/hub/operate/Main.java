@@ -44,7 +44,12 @@ public final class Main {
 
   /** Every command there is. */
   private static List<Command> commands(Path folder, PrintStream out) {
-    return List.of(new CheckCommand(folder, out, ConfigChecks.reader()));
+    HubClient hub = new HubClient(System.getenv(), folder);
+    return List.of(
+        new CheckCommand(folder, out, ConfigChecks.reader()),
+        new TraceCommand(hub, out),
+        new LedgerCommand(hub, out),
+        new ReplayCommand(hub, out));
   }
 
   static int run(List<String> arguments, List<Command> commands, PrintStream out) {

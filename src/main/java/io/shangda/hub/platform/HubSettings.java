@@ -26,6 +26,12 @@ public interface HubSettings {
   @WithDefault("false")
   boolean sandbox();
 
+  /** Folder for what this node keeps to itself: the first password, the key of the sessions. */
+  @WithDefault("data")
+  String data();
+
+  Admin admin();
+
   Broker broker();
 
   Pull pull();
@@ -33,6 +39,12 @@ public interface HubSettings {
   Relay relay();
 
   Following configuration();
+
+  /** The first user, {@code admin}. */
+  interface Admin {
+    /** Its password at the very first start; default: a random one, written to a file. */
+    Optional<String> password();
+  }
 
   /** The broker inside the process. */
   interface Broker {

@@ -21,6 +21,10 @@ public class OperateProfile implements QuarkusTestProfile {
         "quarkus.http.test-port", "0",
         "quarkus.devservices.enabled", "false",
         "shangda.data", data().toString(),
+        "shangda.apply", "false",
+        "quarkus.datasource.embedded.jdbc.url", "jdbc:h2:mem:unused",
+        "quarkus.arc.exclude-types",
+            "io.shangda.hub.platform.TargetRoutes,io.shangda.hub.platform.FollowConfiguration",
         "camel.main.routes-include-pattern", "classpath:operate/demo.camel.yaml");
   }
 

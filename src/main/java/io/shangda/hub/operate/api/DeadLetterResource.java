@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/dead-letters")
 @Tag(name = "dead letters")
 @RolesAllowed("viewer")
-class DeadLetterResource {
+public class DeadLetterResource {
   private final DeadLetterList list;
   private final DeadLetters deadLetters;
   private final Caller caller;
@@ -78,7 +78,7 @@ class DeadLetterResource {
   @Operation(
       summary = "What targets refused for good, grouped by their text",
       description = "Role: viewer.")
-  Report all(
+  public Report all(
       @QueryParam("target") @Nullable String target,
       @QueryParam("source") @Nullable String source,
       @QueryParam("type") @Nullable String type,
@@ -98,7 +98,7 @@ class DeadLetterResource {
       description =
           "Role: operator. The newest version is sent again, with a new idempotency key if it was"
               + " refused; older ones are superseded. Try with \"dryRun\": true first.")
-  DeadLetters.Outcome replay(@Nullable Selection selection) {
+  public DeadLetters.Outcome replay(@Nullable Selection selection) {
     Selection which = required(selection);
     return deadLetters.replay(which.filter(), which.dryRun(), caller.with(which.reason()));
   }
@@ -109,7 +109,7 @@ class DeadLetterResource {
   @Operation(
       summary = "Give up",
       description = "Role: operator. Closed dead letters stay in the ledger as closed.")
-  DeadLetters.Outcome close(@Nullable Selection selection) {
+  public DeadLetters.Outcome close(@Nullable Selection selection) {
     Selection which = required(selection);
     return deadLetters.close(which.filter(), which.dryRun(), caller.with(which.reason()));
   }

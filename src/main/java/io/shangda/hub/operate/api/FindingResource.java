@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/")
 @Tag(name = "findings")
 @RolesAllowed("viewer")
-class FindingResource {
+public class FindingResource {
   private final Findings findings;
 
   FindingResource(Findings findings) {
@@ -23,7 +23,7 @@ class FindingResource {
   }
 
   /** What restricts a list of findings. */
-  static class Which {
+  public static class Which {
     @QueryParam("source")
     @Nullable String source;
 
@@ -54,7 +54,7 @@ class FindingResource {
   @Operation(
       summary = "Why records are rejected, grouped by field and rule",
       description = "Role: viewer. The owner mends them at the source; the next pull settles them.")
-  Report rejections(@BeanParam Which which, @BeanParam Page page) {
+  public Report rejections(@BeanParam Which which, @BeanParam Page page) {
     return report(which.of("reject"), page);
   }
 
@@ -63,7 +63,7 @@ class FindingResource {
   @Operation(
       summary = "What waits for a person, grouped by field and rule",
       description = "Role: viewer. Release, refuse or clear by the record's id or by the rule.")
-  Report holds(@BeanParam Which which, @BeanParam Page page) {
+  public Report holds(@BeanParam Which which, @BeanParam Page page) {
     return report(which.of("hold"), page);
   }
 
@@ -72,7 +72,7 @@ class FindingResource {
   @Operation(
       summary = "What could not be read",
       description = "Role: viewer. With the page or file and the place in it.")
-  Report unreadables(@BeanParam Which which, @BeanParam Page page) {
+  public Report unreadables(@BeanParam Which which, @BeanParam Page page) {
     return report(which.of("unreadable"), page);
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/holds")
 @Tag(name = "findings")
 @RolesAllowed("operator")
-class HoldResource {
+public class HoldResource {
   private final Holds holds;
   private final Records records;
   private final Caller caller;
@@ -31,7 +31,7 @@ class HoldResource {
   @Operation(
       summary = "Release a held record",
       description = "Role: operator. It is planned for its targets. Never for a secret mark.")
-  Holds.Outcome release(@PathParam("record") long record, @Nullable Reason reason) {
+  public Holds.Outcome release(@PathParam("record") long record, @Nullable Reason reason) {
     return holds.release(known(record), caller.with(reason));
   }
 
@@ -40,7 +40,8 @@ class HoldResource {
   @Operation(
       summary = "Release by rule",
       description = "Role: operator. Every held record whose open findings all have this rule.")
-  Holds.Outcome releaseAll(@QueryParam("rule") @Nullable String rule, @Nullable Reason reason) {
+  public Holds.Outcome releaseAll(
+      @QueryParam("rule") @Nullable String rule, @Nullable Reason reason) {
     Actor actor = caller.with(reason);
     return holds.releaseAll(required(rule), actor);
   }
@@ -50,7 +51,7 @@ class HoldResource {
   @Operation(
       summary = "Refuse a held record for good",
       description = "Role: operator. This version is never sent; a later one is looked at anew.")
-  Holds.Outcome refuse(@PathParam("record") long record, @Nullable Reason reason) {
+  public Holds.Outcome refuse(@PathParam("record") long record, @Nullable Reason reason) {
     return holds.refuse(known(record), caller.with(reason));
   }
 
@@ -59,7 +60,8 @@ class HoldResource {
   @Operation(
       summary = "Refuse by rule",
       description = "Role: operator. Every held record that has an open finding of this rule.")
-  Holds.Outcome refuseAll(@QueryParam("rule") @Nullable String rule, @Nullable Reason reason) {
+  public Holds.Outcome refuseAll(
+      @QueryParam("rule") @Nullable String rule, @Nullable Reason reason) {
     Actor actor = caller.with(reason);
     return holds.refuseAll(required(rule), actor);
   }
@@ -71,7 +73,7 @@ class HoldResource {
       description =
           "Role: operator. Needs two persons: the first call is kept, the second, by another user,"
               + " releases the record.")
-  Holds.Outcome clear(@PathParam("record") long record, @Nullable Reason reason) {
+  public Holds.Outcome clear(@PathParam("record") long record, @Nullable Reason reason) {
     return holds.clearSecretMark(known(record), caller.with(reason));
   }
 

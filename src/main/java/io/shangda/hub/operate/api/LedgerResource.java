@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/")
 @Tag(name = "ledger")
 @RolesAllowed("viewer")
-class LedgerResource {
+public class LedgerResource {
   private final Ledgers ledgers;
   private final Runs runs;
 
@@ -34,21 +34,21 @@ class LedgerResource {
           "Role: viewer. Per source pulled = unreadable + unchanged + rejected + held + planned;"
               + " per source and target planned = in flight + delivered + superseded + dead +"
               + " closed + withdrawn. 'balanced' says whether every line adds up.")
-  Ledger ledger() {
+  public Ledger ledger() {
     return ledgers.whole();
   }
 
   @GET
   @Path("ledger/runs/{id}")
   @Operation(summary = "The ledger of one run", description = "Role: viewer.")
-  Ledger ofRun(@PathParam("id") long id) {
+  public Ledger ofRun(@PathParam("id") long id) {
     return ledgers.ofRun(id).orElseThrow(() -> Problem.notFound("run", id));
   }
 
   @GET
   @Path("runs")
   @Operation(summary = "Pull runs, newest first", description = "Role: viewer.")
-  Slice<Runs.Run> runs(@QueryParam("source") @Nullable String source, @BeanParam Page page) {
+  public Slice<Runs.Run> runs(@QueryParam("source") @Nullable String source, @BeanParam Page page) {
     return runs.list(source, page.after(), page.limit());
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/")
 @Tag(name = "users")
 @Authenticated
-class MyselfResource {
+public class MyselfResource {
   private static final int DEFAULT_DAYS = 90;
 
   private final Tokens tokens;
@@ -58,15 +58,14 @@ class MyselfResource {
    *
    * @param current the old one: who found a session open must not be able to keep it
    */
-  @Schema(
-      example = "{\"current\": \"…\", \"password\": \"…\", \"reason\": \"Yearly change\"}")
+  @Schema(example = "{\"current\": \"…\", \"password\": \"…\", \"reason\": \"Yearly change\"}")
   record PasswordWish(
       @Nullable String current, @Nullable String password, @Nullable String reason) {}
 
   @GET
   @Path("me")
   @Operation(summary = "Who am I, and with which roles", description = "Any role.")
-  Me me() {
+  public Me me() {
     return new Me(caller.name(), new TreeSet<>(caller.identity().getRoles()));
   }
 
@@ -75,7 +74,7 @@ class MyselfResource {
   @Operation(
       summary = "Change one's own password",
       description = "Any role. Needs the old password too.")
-  Done password(@Nullable PasswordWish wish) {
+  public Done password(@Nullable PasswordWish wish) {
     if (wish == null || wish.password() == null || wish.current() == null) {
       throw Problem.badRequest(
           "Two passwords are needed", "Send {\"current\": \"…\", \"password\": \"…\"}");
@@ -92,7 +91,7 @@ class MyselfResource {
   @Operation(
       summary = "Tokens",
       description = "Any role: one's own. Role security: those of all users.")
-  List<Tokens.Token> tokens() {
+  public List<Tokens.Token> tokens() {
     return tokens.list(owner());
   }
 
@@ -101,7 +100,7 @@ class MyselfResource {
   @Operation(
       summary = "Make a token for oneself",
       description = "Any role. The token acts as you, with your roles; it is shown this once.")
-  Response make(@Nullable TokenWish wish) {
+  public Response make(@Nullable TokenWish wish) {
     if (wish == null || wish.title() == null || wish.title().isBlank()) {
       throw Problem.badRequest(
           "A title is needed", "Say what the token is for: {\"title\": \"…\"}");
@@ -118,7 +117,7 @@ class MyselfResource {
   @Operation(
       summary = "Revoke a token",
       description = "Any role: one's own. Role security: anybody's.")
-  Done revoke(@PathParam("id") String id, @Nullable Reason reason) {
+  public Done revoke(@PathParam("id") String id, @Nullable Reason reason) {
     if (!tokens.revoke(id, owner(), caller.with(reason))) {
       throw Problem.notFound("token", id);
     }

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Which part of a list a request asks for. */
-class Page {
+public class Page {
   @QueryParam("after")
   @Parameter(description = "the 'next' of the part before; nothing for the first part")
   @Nullable Long after;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/")
 @Tag(name = "records")
 @RolesAllowed("viewer")
-class RecordResource {
+public class RecordResource {
   private final Records records;
   private final Traces traces;
   private final Content content;
@@ -64,7 +64,7 @@ class RecordResource {
       description =
           "Role: viewer. By source key (exactly, or how it begins) or by a value the source's"
               + " configuration makes searchable: case number, project code, USCC, index number.")
-  Slice<Records.Found> search(
+  public Slice<Records.Found> search(
       @QueryParam("q")
           @DefaultValue("")
           @Parameter(description = "key or value", example = "E5323000001")
@@ -84,7 +84,7 @@ class RecordResource {
       description =
           "Role: viewer. From the hash and place of the raw bytes over versions, findings and"
               + " deliveries to the receipts, with every audit event; no payload.")
-  Trace trace(@PathParam("id") long id) {
+  public Trace trace(@PathParam("id") long id) {
     return traces.of(id).orElseThrow(() -> Problem.notFound("record", id));
   }
 
@@ -96,7 +96,7 @@ class RecordResource {
       description =
           "Role: admin. Hashes and audit events stay; the answer names the backups that still hold"
               + " the content. Cannot be undone.")
-  Done purge(@PathParam("id") long id, @Nullable Reason reason) {
+  public Done purge(@PathParam("id") long id, @Nullable Reason reason) {
     if (records.find(id).isEmpty()) {
       throw Problem.notFound("record", id);
     }
@@ -111,7 +111,7 @@ class RecordResource {
       description =
           "Role: admin. After a mapping, rule or code table was mended: runs intake on the newest"
               + " version of each record that fits, as a run of its own.")
-  RunStarted reprocess(@Nullable Reprocess body) {
+  public RunStarted reprocess(@Nullable Reprocess body) {
     if (body == null || body.source() == null) {
       throw Problem.badRequest("A source is needed", "Say whose records: {\"source\": \"…\"}");
     }

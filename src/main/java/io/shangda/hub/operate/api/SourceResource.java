@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/sources")
 @Tag(name = "sources")
 @RolesAllowed("viewer")
-class SourceResource {
+public class SourceResource {
   private final SourceStatuses statuses;
   private final SourceControl control;
   private final Caller caller;
@@ -30,14 +30,14 @@ class SourceResource {
 
   @GET
   @Operation(summary = "All sources and how they stand", description = "Role: viewer.")
-  List<SourceStatus> all() {
+  public List<SourceStatus> all() {
     return statuses.all();
   }
 
   @GET
   @Path("{id}")
   @Operation(summary = "One source", description = "Role: viewer.")
-  SourceStatus one(@PathParam("id") String id) {
+  public SourceStatus one(@PathParam("id") String id) {
     return statuses.find(id).orElseThrow(() -> Problem.notFound("source", id));
   }
 
@@ -47,7 +47,7 @@ class SourceResource {
   @Operation(
       summary = "Pull now",
       description = "Role: operator. The source becomes due; a free node pulls it at once.")
-  Done pull(@PathParam("id") String id, @Nullable Reason reason) {
+  public Done pull(@PathParam("id") String id, @Nullable Reason reason) {
     SourceId source = known(id);
     control.pullNow(source, caller.with(reason));
     return new Done("Source '" + id + "' is due now");
@@ -59,7 +59,7 @@ class SourceResource {
   @Operation(
       summary = "Pause",
       description = "Role: operator. The page under way is finished, then nothing is pulled.")
-  Done pause(@PathParam("id") String id, @Nullable Reason reason) {
+  public Done pause(@PathParam("id") String id, @Nullable Reason reason) {
     SourceId source = known(id);
     control.pause(source, caller.with(reason));
     return new Done("Source '" + id + "' is paused; resume it when it may be pulled again");
@@ -71,7 +71,7 @@ class SourceResource {
   @Operation(
       summary = "Resume",
       description = "Role: operator. Also ends a pause the hub made by itself.")
-  Done resume(@PathParam("id") String id, @Nullable Reason reason) {
+  public Done resume(@PathParam("id") String id, @Nullable Reason reason) {
     SourceId source = known(id);
     control.resume(source, caller.with(reason));
     return new Done("Source '" + id + "' is pulled again when it is due");

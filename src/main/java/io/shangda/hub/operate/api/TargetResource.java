@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/targets")
 @Tag(name = "targets")
 @RolesAllowed("viewer")
-class TargetResource {
+public class TargetResource {
   private final TargetStatuses statuses;
   private final TargetControl control;
   private final Caller caller;
@@ -30,14 +30,14 @@ class TargetResource {
 
   @GET
   @Operation(summary = "All targets and how they stand", description = "Role: viewer.")
-  List<TargetStatus> all() {
+  public List<TargetStatus> all() {
     return statuses.all();
   }
 
   @GET
   @Path("{id}")
   @Operation(summary = "One target", description = "Role: viewer.")
-  TargetStatus one(@PathParam("id") String id) {
+  public TargetStatus one(@PathParam("id") String id) {
     return statuses.find(id).orElseThrow(() -> Problem.notFound("target", id));
   }
 
@@ -47,7 +47,7 @@ class TargetResource {
   @Operation(
       summary = "Pause",
       description = "Role: operator. Stops at once on this node, within a second on the others.")
-  Done pause(@PathParam("id") String id, @Nullable Reason reason) {
+  public Done pause(@PathParam("id") String id, @Nullable Reason reason) {
     TargetId target = known(id);
     control.pause(target, caller.with(reason));
     return new Done("Target '" + id + "' is paused; its deliveries wait in the database");
@@ -59,7 +59,7 @@ class TargetResource {
   @Operation(
       summary = "Resume",
       description = "Role: operator. Closes the breaker and ends a pause the hub made by itself.")
-  Done resume(@PathParam("id") String id, @Nullable Reason reason) {
+  public Done resume(@PathParam("id") String id, @Nullable Reason reason) {
     TargetId target = known(id);
     control.resume(target, caller.with(reason));
     return new Done("Target '" + id + "' gets its deliveries again");
@@ -71,7 +71,7 @@ class TargetResource {
   @Operation(
       summary = "Probe",
       description = "Role: operator. Sends one due delivery although the target is paused.")
-  Done probe(@PathParam("id") String id, @Nullable Reason reason) {
+  public Done probe(@PathParam("id") String id, @Nullable Reason reason) {
     TargetId target = known(id);
     boolean due = control.probe(target, caller.with(reason));
     return new Done(

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/users")
 @Tag(name = "users")
 @RolesAllowed("security")
-class UserResource {
+public class UserResource {
   private final Users users;
   private final Caller caller;
 
@@ -73,13 +73,13 @@ class UserResource {
 
   @GET
   @Operation(summary = "All users", description = "Role: security.")
-  List<User> all() {
+  public List<User> all() {
     return users.all().stream().map(User::of).toList();
   }
 
   @POST
   @Operation(summary = "Create a user", description = "Role: security.")
-  Response create(@Nullable Wish wish) {
+  public Response create(@Nullable Wish wish) {
     Wish wished = required(wish);
     if (wished.password() == null) {
       throw Problem.badRequest("A password is needed", "Send {\"password\": \"…\"}");
@@ -98,7 +98,7 @@ class UserResource {
       description =
           "Role: security. A deactivated user is out at once. The last active user of role"
               + " security cannot be taken away.")
-  User change(@PathParam("name") String name, @Nullable Wish wish) {
+  public User change(@PathParam("name") String name, @Nullable Wish wish) {
     Wish wished = required(wish);
     User user = null;
     if (wished.roles() != null || wished.active() != null) {
@@ -126,7 +126,7 @@ class UserResource {
   @Operation(
       summary = "Delete a user and its tokens",
       description = "Role: security. Its name stays in the audit events.")
-  User delete(@PathParam("name") String name, @Nullable Reason reason) {
+  public User delete(@PathParam("name") String name, @Nullable Reason reason) {
     return done(users.delete(name, caller.with(reason)), name);
   }
 

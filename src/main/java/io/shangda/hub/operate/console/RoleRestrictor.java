@@ -104,10 +104,13 @@ final class RoleRestrictor implements Restrictor {
     return true;
   }
 
-  /** Other sites have no business here; the page itself sends no Origin or its own. */
+  /**
+   * Strict asks whether the request may go on at all: the login has decided that, and its cookie is
+   * sent to no other site's page. Otherwise it is about CORS: no other site may read an answer.
+   */
   @Override
   public boolean isOriginAllowed(String origin, boolean strict) {
-    return !strict;
+    return strict;
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state idle, pulling, paused or failing
  * @param failures failed pulls in a row
+ * @param dueAt when it is pulled next; null while it is pulled
  * @param taken of all its runs
  * @param pullAgeSeconds since its last complete run; null if it had none
  */

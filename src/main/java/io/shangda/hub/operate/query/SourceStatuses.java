@@ -92,7 +92,7 @@ public class SourceStatuses {
         row.pauseReason(),
         row.failures(),
         row.lastError(),
-        row.dueAt(),
+        pulling(row, now) ? null : row.dueAt(),
         row.lastEndAt(),
         good,
         good == null ? null : Math.max(0, Duration.between(good, now).toSeconds()),
@@ -104,10 +104,15 @@ public class SourceStatuses {
     if (row.paused()) {
       return SourceStatus.State.PAUSED;
     }
-    if (row.node() != null && row.dueAt() != null && row.dueAt().isAfter(now)) {
+    if (pulling(row, now)) {
       return SourceStatus.State.PULLING;
     }
     return row.failures() > 0 ? SourceStatus.State.FAILING : SourceStatus.State.IDLE;
+  }
+
+  /** While a node has it, the due time is the end of that node's lease. */
+  private static boolean pulling(Row row, Instant now) {
+    return row.node() != null && row.dueAt() != null && row.dueAt().isAfter(now);
   }
 
   private static Row neverPulled(SourceId id) {
