@@ -21,7 +21,7 @@ import org.jolokia.server.core.service.api.Restrictor;
  */
 @WebServlet(
     name = "jolokia",
-    urlPatterns = "/hawtio/jolokia/*",
+    urlPatterns = "/*",
     loadOnStartup = 1,
     initParams = {
       @WebInitParam(
