@@ -3,6 +3,7 @@ package io.shangda.hub.platform;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
@@ -62,7 +63,17 @@ public class EmbeddedBroker {
         .setMaxDiskUsage(-1)
         .addAcceptorConfiguration("in-vm", "vm://0")
         .addAddressSetting(
-            "#", new AddressSettings().setAutoDeleteQueues(false).setAutoDeleteAddresses(false));
+            "#", X);
+  }
+
+  /** What expires or fails is a hint: dropped, and sent again by the clock. */
+  private static AddressSettings hints() {
+    return new AddressSettings()
+        .setAutoDeleteQueues(false)
+        .setAutoDeleteAddresses(false)
+        .setMaxDeliveryAttempts(1)
+        .setDeadLetterAddress(SimpleString.of("hints.dropped"))
+        .setExpiryAddress(SimpleString.of("hints.dropped"));
   }
 
   @PreDestroy

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-@Path("/holds")
+@Path("/")
 @Tag(name = "findings")
 @RolesAllowed("operator")
 public class HoldResource {
@@ -27,7 +27,7 @@ public class HoldResource {
   }
 
   @POST
-  @Path("{record}/release")
+  @Path("holds/{record}/release")
   @Operation(
       summary = "Release a held record",
       description = "Role: operator. It is planned for its targets. Never for a secret mark.")
@@ -36,7 +36,7 @@ public class HoldResource {
   }
 
   @POST
-  @Path("release")
+  @Path("holds/release")
   @Operation(
       summary = "Release by rule",
       description = "Role: operator. Every held record whose open findings all have this rule.")
@@ -47,7 +47,7 @@ public class HoldResource {
   }
 
   @POST
-  @Path("{record}/refuse")
+  @Path("holds/{record}/refuse")
   @Operation(
       summary = "Refuse a held record for good",
       description = "Role: operator. This version is never sent; a later one is looked at anew.")
@@ -56,7 +56,7 @@ public class HoldResource {
   }
 
   @POST
-  @Path("refuse")
+  @Path("holds/refuse")
   @Operation(
       summary = "Refuse by rule",
       description = "Role: operator. Every held record that has an open finding of this rule.")
@@ -67,7 +67,7 @@ public class HoldResource {
   }
 
   @POST
-  @Path("{record}/clear")
+  @Path("holds/{record}/clear")
   @Operation(
       summary = "Call a secret mark a false hit",
       description =

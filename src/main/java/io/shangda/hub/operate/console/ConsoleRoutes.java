@@ -33,7 +33,7 @@ class ConsoleRoutes {
           "/plugin", "[]");
 
   void register(@Observes Router router) {
-    router.get(ROOT).handler(context -> redirect(context, ROOT + "/"));
+    router.get(ROOT).handler(ConsoleRoutes::withSlash);
     ANSWERS.forEach(
         (path, answer) ->
             router
@@ -68,6 +68,15 @@ class ConsoleRoutes {
     }
     boolean looksLikeFile = name.substring(name.lastIndexOf('/') + 1).contains(".");
     return looksLikeFile ? name : "index.html";
+  }
+
+  /** The route's path matches with and without the slash. */
+  private static void withSlash(RoutingContext context) {
+    if (context.request().path().equals(ROOT)) {
+      redirect(context, ROOT + "/");
+    } else {
+      context.next();
+    }
   }
 
   private static void user(RoutingContext context) {

@@ -1,0 +1,180 @@
+package io.shangda.hub.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** The packaged hub as a process of its own, in a working directory of its own. */
+public final class HubProcess implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PASSWORD = "synthetic-test-password";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Path folder;
+  private final int port = freePort();
+  private final Map<String, String> environment = new HashMap<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Process process;
+
+  /**
+   * @param folder empty; gets the project's routes and configuration
+   */
+  public HubProcess(Path folder) {
+    this.folder = folder;
+    copy(Path.of("routes"), folder.resolve("routes"));
+    copy(Path.of("config"), folder.resolve("config"));
+    environment.put("SHANGDA_ADMIN_PASSWORD", PASSWORD);
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+  }
+
+  public HubProcess with(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public HubProcess start() {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx384m",
+            "-XX:TieredStopAtLevel=1",
+            "-jar",
+            Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath().toString());
+    builder.directory(folder.toFile()).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("hub.log").toFile()));
+    builder.environment().putAll(environment);
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Awaitility.await("the hub is ready; its log:\n" + folder.resolve("hub.log"))
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .until(this::ready);
+    return this;
+  }
+
+  private boolean ready() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("The hub ended:\n" + log());
+    }
+    try {
+      return status("/q/health/ready") == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  /** As kill -9 does: nothing is flushed, nothing is said. */
+  public void kill() {
+    process.destroyForcibly();
+    Awaitility.await().atMost(PATIENCE).until(() -> !process.isAlive());
+  }
+
+  public String log() {
+    try {
+      return Files.readString(folder.resolve("hub.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public JsonNode get(String path) {
+    HttpResponse<String> answer = send(path, "GET", null);
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException("GET " + path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    try {
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public int post(String path, String body) {
+    return send(path, "POST", body).statusCode();
+  }
+
+  private int status(String path) {
+    return send(path, "GET", null).statusCode();
+  }
+
+  private HttpResponse<String> send(String path, String method, String body) {
+    String login = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Authorization", "Basic " + login)
+            .header("Content-Type", "application/json")
+            .timeout(Duration.ofSeconds(20))
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.destroy();
+      Awaitility.await().atMost(PATIENCE).until(() -> !process.isAlive());
+    }
+  }
+
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static void copy(Path from, Path to) {
+    List<Path> all = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(from)) {
+      files.forEach(all::add);
+      for (Path file : all) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.createDirectories(copy.getParent());
+          Files.copy(file, copy);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
