@@ -63,7 +63,7 @@ public class EmbeddedBroker {
         .setMaxDiskUsage(-1)
         .addAcceptorConfiguration("in-vm", "vm://0")
         .addAddressSetting(
-            "#", X);
+            "#", hints());
   }
 
   /** What expires or fails is a hint: dropped, and sent again by the clock. */
