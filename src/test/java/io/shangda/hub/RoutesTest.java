@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.shangda.hub.config.RouteFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,8 +45,11 @@ class RoutesTest {
   }
 
   @Test
-  void shouldHaveRoutes() {
-    assertThat(definitions("route", "routeTemplate", "routeConfiguration")).isNotEmpty();
+  void shouldPassTheHubsOwnCheck() {
+    RouteFiles routes = RouteFiles.read(ROUTES);
+
+    assertThat(routes.mistakes()).isEmpty();
+    assertThat(routes.connectors()).contains("pull-http-json", "pull-files", "push-http");
   }
 
   @Test
