@@ -67,7 +67,9 @@ class ArchitectureTest {
   @Test
   void shouldKnowEveryPackageInTheTable() {
     Set<String> packages =
-        hub.stream().map(ArchitectureTest::packageOf).collect(Collectors.toCollection(TreeSet::new));
+        hub.stream()
+            .map(ArchitectureTest::packageOf)
+            .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(packages).isEqualTo(table().keySet());
   }
@@ -123,7 +125,8 @@ class ArchitectureTest {
   void shouldReadConfigurationAndJudgeRecordsWithoutADatabase() {
     noClasses()
         .that()
-        .resideInAnyPackage(Arrays.stream(PLAIN).map(ArchitectureTest::within).toArray(String[]::new))
+        .resideInAnyPackage(
+            Arrays.stream(PLAIN).map(ArchitectureTest::within).toArray(String[]::new))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..")
@@ -161,7 +164,8 @@ class ArchitectureTest {
     Map<String, Set<String>> table = new TreeMap<>();
     for (String line : TABLE.lines().toList()) {
       String[] parts = line.split(":", 2);
-      table.put(parts[0], Set.of(parts[1].isBlank() ? new String[0] : parts[1].strip().split(" +")));
+      table.put(
+          parts[0], Set.of(parts[1].isBlank() ? new String[0] : parts[1].strip().split(" +")));
     }
     return table;
   }

@@ -31,7 +31,9 @@ class LayoutTest {
                 ".ci",
                 ".git"));
 
-    assertThat(names(TOP).filter(name -> !ignored(name))).containsOnlyOnceElementsOf(known).isSubsetOf(known);
+    assertThat(names(TOP).filter(name -> !ignored(name)))
+        .containsOnlyOnceElementsOf(known)
+        .isSubsetOf(known);
   }
 
   @Test
@@ -78,7 +80,8 @@ class LayoutTest {
     try {
       return Files.readAllLines(Path.of(".gitignore")).stream()
           .map(line -> line.replaceFirst("/$", ""))
-          .anyMatch(line -> line.startsWith("*") ? name.endsWith(line.substring(1)) : line.equals(name));
+          .anyMatch(
+              line -> line.startsWith("*") ? name.endsWith(line.substring(1)) : line.equals(name));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

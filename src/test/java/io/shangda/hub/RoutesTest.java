@@ -69,7 +69,9 @@ class RoutesTest {
     assertThat(definitions("route", "routeTemplate"))
         .allSatisfy(
             d -> {
-              assertThat(d.route().path("description").asText()).as("description of %s", d).isNotBlank();
+              assertThat(d.route().path("description").asText())
+                  .as("description of %s", d)
+                  .isNotBlank();
               assertThat(d.route().path("group").asText()).as("group of %s", d).isNotBlank();
             });
   }
@@ -110,7 +112,10 @@ class RoutesTest {
     assertThat(definitions("route", "routeTemplate"))
         .filteredOn(d -> d.route().has("routeConfigurationId"))
         .allSatisfy(
-            d -> assertThat(d.route().path("routeConfigurationId").asText()).as("%s", d).isIn(policies));
+            d ->
+                assertThat(d.route().path("routeConfigurationId").asText())
+                    .as("%s", d)
+                    .isIn(policies));
   }
 
   @Test
@@ -126,7 +131,11 @@ class RoutesTest {
               assertThat(name).matches("(pull|push)-[a-z0-9-]+");
               assertThat(definitions("route"))
                   .filteredOn(d -> d.file().equals(file))
-                  .extracting(d -> d.body().at("/from/uri").asText() + ":" + d.body().at("/from/parameters/name").asText())
+                  .extracting(
+                      d ->
+                          d.body().at("/from/uri").asText()
+                              + ":"
+                              + d.body().at("/from/parameters/name").asText())
                   .contains("direct:" + name);
             });
   }

@@ -82,8 +82,7 @@ final class HubClient {
     String user = environment.getOrDefault("SHANGDA_USER", "admin");
     String password = environment.get("SHANGDA_PASSWORD");
     String pair = user + ":" + (password == null ? initialPassword() : password);
-    return "Basic "
-        + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
   private String initialPassword() throws Refusal {
@@ -109,7 +108,8 @@ final class HubClient {
       return json.readTree(response.body());
     } catch (IOException e) {
       throw new Refusal(
-          0, "The hub at " + url() + " does not answer; is it running? Set SHANGDA_URL if not there");
+          0,
+          "The hub at " + url() + " does not answer; is it running? Set SHANGDA_URL if not there");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Refusal(0, "Interrupted while the hub was asked");

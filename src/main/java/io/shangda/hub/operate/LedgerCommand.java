@@ -32,8 +32,12 @@ final class LedgerCommand implements Command {
     }
     try {
       JsonNode ledger = hub.get("ledger");
-      ledger.path("sources").forEach(line -> line("source", line.path("source"), line.path("taken")));
-      ledger.path("targets").forEach(line -> line("target", line.path("target"), line.path("sent")));
+      ledger
+          .path("sources")
+          .forEach(line -> line("source", line.path("source"), line.path("taken")));
+      ledger
+          .path("targets")
+          .forEach(line -> line("target", line.path("target"), line.path("sent")));
       boolean balanced = ledger.path("balanced").asBoolean();
       out.println(balanced ? "The ledger balances" : "The ledger DOES NOT balance");
       return balanced ? GOOD : FINDINGS;
@@ -47,7 +51,8 @@ final class LedgerCommand implements Command {
     StringBuilder text = new StringBuilder(kind).append(' ').append(name.asText()).append(':');
     counts
         .properties()
-        .forEach(count -> text.append(' ').append(count.getKey()).append('=').append(count.getValue()));
+        .forEach(
+            count -> text.append(' ').append(count.getKey()).append('=').append(count.getValue()));
     out.println(text);
   }
 }

@@ -69,7 +69,10 @@ public final class ConfigRows implements CurrentConfig {
       return folder.toRealPath();
     } catch (IOException e) {
       throw new ConfigRefusedException(
-          "\n  there is no folder '" + folder + "' below the working directory " + Path.of("").toAbsolutePath());
+          "\n  there is no folder '"
+              + folder
+              + "' below the working directory "
+              + Path.of("").toAbsolutePath());
     }
   }
 

@@ -62,8 +62,7 @@ public class EmbeddedBroker {
         .setPagingDirectory(journal.resolve("paging").toString())
         .setMaxDiskUsage(-1)
         .addAcceptorConfiguration("in-vm", "vm://0")
-        .addAddressSetting(
-            "#", hints());
+        .addAddressSetting("#", hints());
   }
 
   /** What expires or fails is a hint: dropped, and sent again by the clock. */

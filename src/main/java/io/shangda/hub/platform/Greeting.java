@@ -53,7 +53,8 @@ public class Greeting {
     if (settings.sandbox()) {
       startSandbox();
     } else if (config.get().sources().isEmpty()) {
-      LOG.info("No source is configured; 'check' tells whether config/ is good, the sandbox shows how it looks");
+      LOG.info(
+          "No source is configured; 'check' tells whether config/ is good, the sandbox shows how it looks");
     }
   }
 
@@ -75,8 +76,7 @@ public class Greeting {
     try {
       future.toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
-      throw new IllegalStateException(
-          "The sandbox does not start: " + e.getCause().getMessage(), e);
+      throw new IllegalStateException("The sandbox does not start or stop: " + e.getMessage(), e);
     }
   }
 }

@@ -110,8 +110,7 @@ record WatermarkPaging(
    * Goes on from the last time of the page. Rows of that very time come again, because some of them
    * may stand behind the page's edge.
    */
-  private Step seek(
-      List<Instant> times, ObjectNode within, ObjectNode state, Supplier<Step> ties) {
+  private Step seek(List<Instant> times, ObjectNode within, ObjectNode state, Supplier<Step> ties) {
     if (times.isEmpty()) {
       return new Step.Stuck("no record of the page has a readable time at '%s'".formatted(field));
     }

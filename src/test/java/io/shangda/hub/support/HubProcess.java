@@ -104,7 +104,8 @@ public final class HubProcess implements AutoCloseable {
   public JsonNode get(String path) {
     HttpResponse<String> answer = send(path, "GET", null);
     if (answer.statusCode() != 200) {
-      throw new IllegalStateException("GET " + path + ": " + answer.statusCode() + " " + answer.body());
+      throw new IllegalStateException(
+          "GET " + path + ": " + answer.statusCode() + " " + answer.body());
     }
     try {
       return JSON.readTree(answer.body());
@@ -122,7 +123,8 @@ public final class HubProcess implements AutoCloseable {
   }
 
   private HttpResponse<String> send(String path, String method, String body) {
-    String login = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+    String login =
+        Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .header("Authorization", "Basic " + login)

@@ -64,8 +64,17 @@ class SamplesIT {
       for (JsonNode item : hub.get("/api/v1/" + list).at("/items")) {
         if (item.at("/source").asText().equals("disclosure-drop")) {
           lines.add(
-              list + ": " + item.at("/key").asText() + " " + item.at("/rule").asText() + " "
-                  + item.at("/field").asText() + " " + item.at("/value").asText() + " " + item.at("/zh").asText());
+              list
+                  + ": "
+                  + item.at("/key").asText()
+                  + " "
+                  + item.at("/rule").asText()
+                  + " "
+                  + item.at("/field").asText()
+                  + " "
+                  + item.at("/value").asText()
+                  + " "
+                  + item.at("/zh").asText());
         }
       }
     }

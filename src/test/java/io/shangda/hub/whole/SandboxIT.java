@@ -12,7 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The hub as it is shipped, with its sandbox: real records from below reach the platforms above. */
+/**
+ * The hub as it is shipped, with its sandbox: real records from below reach the platforms above.
+ */
 class SandboxIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -58,7 +60,10 @@ class SandboxIT {
                           assertThat(group.at("/rule").asText()).startsWith("spam/");
                         }));
     JsonNode items = hub.get("/api/v1/holds").at("/items");
-    assertThat(items).extracting(item -> item.at("/record").asLong()).doesNotHaveDuplicates().hasSize(2);
+    assertThat(items)
+        .extracting(item -> item.at("/record").asLong())
+        .doesNotHaveDuplicates()
+        .hasSize(2);
   }
 
   private void everyRefusalShowsThePlatformsOwnText() {

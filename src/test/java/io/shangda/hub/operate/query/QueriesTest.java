@@ -63,7 +63,8 @@ class QueriesTest {
 
     List<Findings.Group> groups = findings.groups(holds);
     Slice<Findings.Item> first = findings.list(holds, null, 2);
-    Slice<Findings.Item> rest = findings.list(holds, Long.valueOf(java.util.Objects.requireNonNull(first.next())), 2);
+    Slice<Findings.Item> rest =
+        findings.list(holds, Long.valueOf(java.util.Objects.requireNonNull(first.next())), 2);
 
     assertThat(groups).extracting(Findings.Group::records).containsExactly(2L, 1L);
     assertThat(first.items()).extracting(Findings.Item::key).containsExactly("1", "2");
