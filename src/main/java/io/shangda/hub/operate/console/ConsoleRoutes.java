@@ -33,7 +33,17 @@ class ConsoleRoutes {
           "/plugin", "[]");
 
   void register(@Observes Router router) {
-    router.get(ROOT).handler(context -> redirect(context, ROOT + "/"));
+    // a path without a slash at its end fits the one with it too, which would lead to itself
+    router
+        .get(ROOT)
+        .handler(
+            context -> {
+              if (context.request().path().equals(ROOT)) {
+                redirect(context, ROOT + "/");
+              } else {
+                context.next();
+              }
+            });
     ANSWERS.forEach(
         (path, answer) ->
             router
