@@ -116,7 +116,7 @@ class LoginTest {
   }
 
   @Test
-  void shouldLeadToTheConsoleWithoutARoundabout() throws IOException {
+  void shouldLeadToTheConsoleWithoutARoundabout() {
     Response withoutSlash = admin().redirects().follow(false).get("/hawtio");
     assertThat(withoutSlash.statusCode()).isEqualTo(302);
     assertThat(withoutSlash.header("Location")).endsWith("/hawtio/");
