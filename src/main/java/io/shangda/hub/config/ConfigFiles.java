@@ -28,6 +28,9 @@ public record ConfigFiles(SortedMap<String, byte[]> byPath) {
   /** Schemas of the configuration files themselves: they belong to the hub, not to its user. */
   private static final String HUB_SCHEMAS = "schemas/hub/";
 
+  /** What a node is told, passwords perhaps among it: never a row that other nodes read. */
+  private static final String NODE_SETTINGS = "application.properties";
+
   /** The first moment a zip can name; with a real one, the same files would differ in bytes. */
   private static final LocalDateTime ZIP_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -42,7 +45,7 @@ public record ConfigFiles(SortedMap<String, byte[]> byPath) {
     try (Stream<Path> files = Files.walk(configFolder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String path = configFolder.relativize(file).toString().replace('\\', '/');
-        if (!path.startsWith(HUB_SCHEMAS) && !isLeftover(path)) {
+        if (!path.startsWith(HUB_SCHEMAS) && !path.equals(NODE_SETTINGS) && !isLeftover(path)) {
           byPath.put(path, Files.readAllBytes(file));
         }
       }

@@ -39,6 +39,13 @@ class ConfigFilesTest {
   }
 
   @Test
+  void shouldLeaveTheSettingsOfTheNodeOut(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("application.properties"), "shangda.pull.slots=4");
+
+    assertThat(ConfigFiles.read(folder).byPath()).isEmpty();
+  }
+
+  @Test
   void shouldGoThroughAZipUnchanged() {
     ConfigFiles files = Folders.good();
 

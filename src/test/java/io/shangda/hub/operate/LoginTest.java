@@ -116,6 +116,17 @@ class LoginTest {
   }
 
   @Test
+  void shouldLeadToTheConsoleWithoutARoundabout() {
+    Response withoutSlash = admin().redirects().follow(false).get("/hawtio");
+    assertThat(withoutSlash.statusCode()).isEqualTo(302);
+    assertThat(withoutSlash.header("Location")).endsWith("/hawtio/");
+
+    Response page = admin().redirects().follow(false).get("/hawtio/");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.contentType()).startsWith("text/html");
+  }
+
+  @Test
   void shouldSendAWrongPasswordBackToTheLoginPage() {
     Response out = logIn("somebody", "wrong");
 

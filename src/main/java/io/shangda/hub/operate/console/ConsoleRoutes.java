@@ -33,7 +33,17 @@ class ConsoleRoutes {
           "/plugin", "[]");
 
   void register(@Observes Router router) {
-    router.get(ROOT).handler(ConsoleRoutes::withSlash);
+    // a path without a slash at its end fits the one with it too, which would lead to itself
+    router
+        .get(ROOT)
+        .handler(
+            context -> {
+              if (context.request().path().equals(ROOT)) {
+                redirect(context, ROOT + "/");
+              } else {
+                context.next();
+              }
+            });
     ANSWERS.forEach(
         (path, answer) ->
             router
@@ -68,15 +78,6 @@ class ConsoleRoutes {
     }
     boolean looksLikeFile = name.substring(name.lastIndexOf('/') + 1).contains(".");
     return looksLikeFile ? name : "index.html";
-  }
-
-  /** The route's path matches with and without the slash. */
-  private static void withSlash(RoutingContext context) {
-    if (context.request().path().equals(ROOT)) {
-      redirect(context, ROOT + "/");
-    } else {
-      context.next();
-    }
   }
 
   private static void user(RoutingContext context) {
