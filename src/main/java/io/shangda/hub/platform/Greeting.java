@@ -53,7 +53,8 @@ public class Greeting {
     if (settings.sandbox()) {
       startSandbox();
     } else if (config.get().sources().isEmpty()) {
-      LOG.info("No source is configured; 'check' tells whether config/ is good, the sandbox shows how it looks");
+      LOG.info(
+          "No source is configured; 'check' tells whether config/ is good, the sandbox shows how it looks");
     }
   }
 

@@ -68,8 +68,7 @@ class AdminApiTest {
     world.pull(CoreWorld.record("FIND-77"), CoreWorld.record("FIND-78"));
 
     assertThat(get("records?q=FIND-77").getList("items.key")).containsExactly("FIND-77");
-    assertThat(get("records?q=FIND-7").getList("items.key"))
-        .containsExactly("FIND-77", "FIND-78");
+    assertThat(get("records?q=FIND-7").getList("items.key")).containsExactly("FIND-77", "FIND-78");
     assertThat(get("records?q=FIND-7&limit=1").getString("next")).isNotNull();
     assertThat(get("records?q=IND-7").getList("items")).isEmpty();
     assertThat(get("records?q=%25").getList("items")).isEmpty();
@@ -97,8 +96,7 @@ class AdminApiTest {
 
   @Test
   void shouldGroupHoldsByRuleAndReleaseOrRefuseThemWithAReason() {
-    world.pull(
-        CoreWorld.record("H1", "hold", "first"), CoreWorld.record("H2", "hold", "second"));
+    world.pull(CoreWorld.record("H1", "hold", "first"), CoreWorld.record("H2", "hold", "second"));
     JsonPath holds = get("holds?rule=test/hold");
     assertThat(holds.getString("groups[0].field")).isEqualTo("/hold");
     assertThat(holds.getString("groups[0].zh")).isNotBlank();

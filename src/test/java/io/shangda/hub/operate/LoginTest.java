@@ -127,8 +127,7 @@ class LoginTest {
   void shouldLockAUserForAWhileAfterFailuresInARow() {
     create("locked.user", "viewer");
     for (int i = 0; i < 5; i++) {
-      assertThat(basic("locked.user", "wrong " + i).get("/api/v1/me").statusCode())
-          .isEqualTo(401);
+      assertThat(basic("locked.user", "wrong " + i).get("/api/v1/me").statusCode()).isEqualTo(401);
     }
 
     Response right = basic("locked.user", GOOD).get("/api/v1/me");
@@ -276,9 +275,7 @@ class LoginTest {
   private Response user(String name, String password, String role) {
     return admin()
         .contentType(ContentType.JSON)
-        .body(
-            Map.of(
-                "name", name, "password", password, "roles", List.of(role), "reason", "test"))
+        .body(Map.of("name", name, "password", password, "roles", List.of(role), "reason", "test"))
         .post("/api/v1/users");
   }
 

@@ -124,8 +124,7 @@ class SignalsTest {
         .isEqualTo(403);
     assertThat(status(exec(SOURCE, "pause"))).isEqualTo(403);
     assertThat(status(Map.of("type", "read", "mbean", "java.lang:type=Memory"))).isEqualTo(200);
-    String runtime =
-        viewer(Map.of("type", "read", "mbean", "java.lang:type=Runtime")).asString();
+    String runtime = viewer(Map.of("type", "read", "mbean", "java.lang:type=Runtime")).asString();
     assertThat(runtime).doesNotContain("java.class.path\"");
   }
 
@@ -155,8 +154,7 @@ class SignalsTest {
         .basic(user, password)
         .contentType(ContentType.JSON)
         .body(
-            Map.of(
-                "type", "exec", "mbean", mbean, "operation", operation, "arguments", arguments))
+            Map.of("type", "exec", "mbean", mbean, "operation", operation, "arguments", arguments))
         .post("/hawtio/jolokia");
   }
 

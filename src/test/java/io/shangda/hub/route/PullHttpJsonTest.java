@@ -393,7 +393,8 @@ class PullHttpJsonTest {
   private static SourceConfig source(LowerSystem below, String path, String options) {
     String records = options.contains("records:") ? "" : "records: /data\n";
     String limit = options.contains("time-limit:") ? "" : "time-limit: 5m\n";
-    return Sources.of("pull-http-json", "url: " + below.url(path) + "\n" + records + limit + options);
+    return Sources.of(
+        "pull-http-json", "url: " + below.url(path) + "\n" + records + limit + options);
   }
 
   private static List<String> ids(List<Page> pages) {

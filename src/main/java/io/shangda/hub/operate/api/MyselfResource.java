@@ -58,8 +58,7 @@ class MyselfResource {
    *
    * @param current the old one: who found a session open must not be able to keep it
    */
-  @Schema(
-      example = "{\"current\": \"…\", \"password\": \"…\", \"reason\": \"Yearly change\"}")
+  @Schema(example = "{\"current\": \"…\", \"password\": \"…\", \"reason\": \"Yearly change\"}")
   record PasswordWish(
       @Nullable String current, @Nullable String password, @Nullable String reason) {}
 

@@ -39,7 +39,9 @@ public class JolokiaServlet extends AgentServlet {
   private final transient ThreadLocal<HttpServletRequest> current = new ThreadLocal<>();
   private final transient Supplier<ConsoleAudit> audit;
 
-  /** The servlet is made before there is a database: what it needs of it is looked up at first use. */
+  /**
+   * The servlet is made before there is a database: what it needs of it is looked up at first use.
+   */
   @Inject
   JolokiaServlet(Instance<Database> database, Instance<AuditLog> log) {
     this.audit = () -> new ConsoleAudit(database.get(), log.get());
