@@ -2,6 +2,7 @@ package io.shangda.hub.source;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.shangda.hub.config.SourceConfig.Sign;
 import io.shangda.hub.record.RawRecord;
 import java.time.Duration;
@@ -107,8 +108,9 @@ record WatermarkPaging(
   }
 
   /**
-   * Goes on from the last time of the page. Rows of that very time come again, because some of them
-   * may stand behind the page's edge.
+   * Goes on from just before the last time of the page. Rows of that very time come again, because
+   * some of them may stand behind the page's edge; and just before it, because some sources answer
+   * what is later than the time asked for, and some what is not earlier.
    */
   private Step seek(List<Instant> times, ObjectNode within, ObjectNode state, Supplier<Step> ties) {
     if (times.isEmpty()) {
@@ -123,11 +125,20 @@ record WatermarkPaging(
     Instant last = times.get(times.size() - 1);
     Instant mark = instant(within, HIGH);
     Instant reached = mark != null && mark.isBefore(last) ? mark : last;
-    String next = form.write(reached);
+    String next = form.write(reached.minusNanos(1));
     boolean allAhead = times.get(0).isAfter(reached);
-    return allAhead || next.equals(since(state))
+    return allAhead || !isLater(next, since(state))
         ? ties.get()
         : new Step.GoOn(within.put(SINCE, next));
+  }
+
+  private boolean isLater(String next, @Nullable String since) {
+    if (since == null) {
+      return true;
+    }
+    Instant from = form.read(TextNode.valueOf(since));
+    Instant to = form.read(TextNode.valueOf(next));
+    return from == null || to == null ? !next.equals(since) : to.isAfter(from);
   }
 
   /** A whole page of one time and no page number: its rest is reached by a larger page. */

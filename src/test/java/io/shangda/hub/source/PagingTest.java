@@ -34,6 +34,7 @@ class PagingTest {
   private final List<String> asked = new ArrayList<>();
   private final List<Row> rows = new ArrayList<>();
   private @Nullable String cursor;
+  private boolean exclusive;
 
   private record Row(String id, String time) {}
 
@@ -235,6 +236,20 @@ class PagingTest {
   }
 
   @Test
+  void shouldLoseNoRowWhereTheSourceAnswersOnlyWhatIsLater() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      row("a" + i, "2026-03-01 08:00:00");
+      row("b" + i, "2026-03-01 08:00:05");
+      row("c" + i, "2026-03-01 08:00:09");
+    }
+    exclusive = true;
+
+    List<String> pulled = run(watermark("order: ascending, size: 4, size-parameter: limit"));
+
+    assertThat(pulled).contains("a0", "a1", "a2", "b0", "b1", "b2", "c0", "c1", "c2");
+  }
+
+  @Test
   void shouldLetThePagesOfAWindowSayWhereItEnds() throws Exception {
     for (int i = 0; i < 5; i++) {
       row("r" + i, "2026-03-01 08:00:0" + i);
@@ -392,7 +407,8 @@ class PagingTest {
             source == null ? 1000 : OptionValues.of(source).below("paging").number("size", 1000));
     return body(
         rows.stream()
-            .filter(row -> row.time().compareTo(query.getOrDefault("since", "")) >= 0)
+            .filter(
+                row -> row.time().compareTo(query.getOrDefault("since", "")) >= (exclusive ? 1 : 0))
             .sorted(Comparator.comparing(Row::time))
             .skip((long) size * (number(query, "page", 1) - 1))
             .limit(size)
