@@ -32,7 +32,9 @@ final class ProvinceToken {
    * @param secret at least eight characters; the cipher takes the first eight
    */
   ProvinceToken(String secret, Clock clock) {
-    this.key = new SecretKeySpec(secret.substring(0, KEY_LENGTH).getBytes(StandardCharsets.US_ASCII), "DES");
+    this.key =
+        new SecretKeySpec(
+            secret.substring(0, KEY_LENGTH).getBytes(StandardCharsets.US_ASCII), "DES");
     this.clock = clock;
   }
 

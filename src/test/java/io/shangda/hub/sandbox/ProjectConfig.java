@@ -51,8 +51,7 @@ final class ProjectConfig {
     this.files = files;
     this.config = config;
     this.mappings = new Mappings(files, Clock.systemUTC());
-    this.source =
-        Objects.requireNonNull(config.sources().get(new SourceId("chuxiong-trading")));
+    this.source = Objects.requireNonNull(config.sources().get(new SourceId("chuxiong-trading")));
     Checkers checkers = new Checkers(files);
     for (SourceType type : source.types()) {
       List<RuleSet> rules =
@@ -78,8 +77,7 @@ final class ProjectConfig {
     TreeMap<String, byte[]> byPath = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(CONFIG)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
-        byPath.put(
-            CONFIG.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+        byPath.put(CONFIG.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -97,8 +95,7 @@ final class ProjectConfig {
   List<ConfigMistake> mistakes() {
     List<ConfigMistake> mistakes = new ArrayList<>(Mappings.check(files));
     mistakes.addAll(
-        Checkers.check(
-            files, config.rules().values(), mappings.ruleFunctions(source.zone(), "")));
+        Checkers.check(files, config.rules().values(), mappings.ruleFunctions(source.zone(), "")));
     return mistakes;
   }
 
@@ -120,8 +117,7 @@ final class ProjectConfig {
 
   /** The province, at another url. */
   TargetConfig province(String url) {
-    TargetConfig t =
-        Objects.requireNonNull(config.targets().get(new TargetId("province-trading")));
+    TargetConfig t = Objects.requireNonNull(config.targets().get(new TargetId("province-trading")));
     return new TargetConfig(
         t.id(),
         t.title(),
@@ -142,8 +138,7 @@ final class ProjectConfig {
   }
 
   Mapping envelope(TargetConfig target) {
-    return mappings.compile(
-        Objects.requireNonNull(target.envelope().mapping()), target.zone(), "");
+    return mappings.compile(Objects.requireNonNull(target.envelope().mapping()), target.zone(), "");
   }
 
   private Kind kind(JsonObject row) {

@@ -169,13 +169,11 @@ class ProvincePushTest {
 
   private List<Reading.Result> push(List<Delivery> all, InstantSource clock) {
     Claimed claimed =
-        new Claimed(
-            1, target, 1, 1, false, System.nanoTime() + TimeUnit.MINUTES.toNanos(2), all);
+        new Claimed(1, target, 1, 1, false, System.nanoTime() + TimeUnit.MINUTES.toNanos(2), all);
     ReplyReader reader = new ReplyReader(clock);
     List<PushRequest> requests = new Renderer("shangda", project::envelope).render(claimed);
     List<PushReply> replies;
-    try (HttpPush push =
-        new HttpPush(vertx, new Secrets(name -> null)::resolve, reader, clock)) {
+    try (HttpPush push = new HttpPush(vertx, new Secrets(name -> null)::resolve, reader, clock)) {
       replies = push.send(target, claimed, requests);
     }
     List<Reading.Result> results = new ArrayList<>();
@@ -197,9 +195,7 @@ class ProvincePushTest {
     String template =
         Objects.requireNonNull(Objects.requireNonNull(target.types().get(type.type())).key());
     String targetKey =
-        template
-            .replace("${date}", "20251122")
-            .replace("${serial:7}", "%07d".formatted(id));
+        template.replace("${date}", "20251122").replace("${serial:7}", "%07d".formatted(id));
     return new Delivery(
         id,
         new RecordKey(new SourceId("chuxiong-trading"), type.type(), row.getString("id")),
