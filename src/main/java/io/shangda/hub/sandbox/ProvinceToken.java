@@ -23,15 +23,18 @@ final class ProvinceToken {
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
   private static final int TIME_LENGTH = 14;
+  private static final int KEY_LENGTH = 8;
 
   private final SecretKeySpec key;
   private final Clock clock;
 
   /**
-   * @param secret eight characters
+   * @param secret at least eight characters; the cipher takes the first eight
    */
   ProvinceToken(String secret, Clock clock) {
-    this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.US_ASCII), "DES");
+    this.key =
+        new SecretKeySpec(
+            secret.substring(0, KEY_LENGTH).getBytes(StandardCharsets.US_ASCII), "DES");
     this.clock = clock;
   }
 

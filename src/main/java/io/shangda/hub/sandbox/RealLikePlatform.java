@@ -29,7 +29,7 @@ public final class RealLikePlatform {
    * The one reporting system the platform knows.
    *
    * @param systemNo four digits
-   * @param secret eight characters, for the token
+   * @param secret for the token; at least eight characters
    * @param platformCode its code as a trading system, 18 characters
    */
   public record Sender(String systemNo, String secret, String platformCode) {}

@@ -3,38 +3,17 @@ package io.shangda.hub.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.shangda.hub.check.Checker;
-import io.shangda.hub.check.Checkers;
-import io.shangda.hub.config.ConfigFiles;
 import io.shangda.hub.config.ConfigMistake;
-import io.shangda.hub.config.ConfigReader;
-import io.shangda.hub.config.HubConfig;
-import io.shangda.hub.config.RuleSet;
-import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.record.Finding;
 import io.shangda.hub.record.Severity;
-import io.shangda.hub.record.SourceId;
-import io.shangda.hub.translate.Mapping;
-import io.shangda.hub.translate.Mappings;
 import io.shangda.hub.translate.Translation;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,26 +24,14 @@ class TradingConfigTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant START = Instant.parse("2025-11-22T00:00:00Z");
   private static final LocalDate TODAY = LocalDate.of(2025, 11, 22);
-  private static final Path CONFIG = Path.of("config");
 
   private final TradingWorld world = new TradingWorld(START, Duration.ofSeconds(20), 7);
-  private final ConfigFiles files = files();
-  private final HubConfig config = config();
-  private final SourceConfig source =
-      Objects.requireNonNull(config.sources().get(new SourceId("chuxiong-trading")));
-  private final Map<String, Kind> kinds = kinds();
-
-  private record Kind(Mapping mapping, Checker checker) {}
+  private final ProjectConfig project = ProjectConfig.read();
 
   @Test
   void shouldHaveNoMistakeInItsConfiguration() {
     // When
-    List<ConfigMistake> mistakes = new ArrayList<>(Mappings.check(files));
-    mistakes.addAll(
-        Checkers.check(
-            files,
-            config.rules().values(),
-            new Mappings(files, Clock.systemUTC()).ruleFunctions(source.zone(), "")));
+    List<ConfigMistake> mistakes = project.mistakes();
 
     // Then
     assertThat(mistakes).isEmpty();
@@ -125,34 +92,22 @@ class TradingConfigTest {
   void shouldLetNoIdentityNumberLeaveInAField() {
     for (JsonObject row : world.rows(120)) {
       if (Deal.RESULT.equals(row.getString("dataType"))) {
-        assertThat(map(row).payload().path("PROJECT_LEAD_ID").asText())
+        assertThat(project.map(row).payload().path("PROJECT_LEAD_ID").asText())
             .matches("\\d{6}\\*{8}\\d{3}[0-9X]");
       }
     }
   }
 
   private List<Finding> findings(JsonObject row) {
-    Translation translation = map(row);
+    Translation translation = project.map(row);
     List<Finding> all = new ArrayList<>(translation.findings());
     Set<String> refused = Set.copyOf(all.stream().map(Finding::field).toList());
-    kind(row).checker().check(translation.payload(), TODAY).stream()
+    project.check(row, translation.payload(), TODAY).stream()
         // a field that could not be made has been named already
         .filter(f -> !(f.rule().startsWith("schema/") && refused.contains(f.field())))
         .forEach(all::add);
     assertThat(all).allMatch(f -> f.severity() != Severity.HOLD);
     return all;
-  }
-
-  private Translation map(JsonObject row) {
-    try {
-      return kind(row).mapping().apply((ObjectNode) JSON.readTree(row.encode()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Kind kind(JsonObject row) {
-    return Objects.requireNonNull(kinds.get(row.getString("dataType")));
   }
 
   private boolean spoiled(JsonObject row, int turn) {
@@ -174,47 +129,5 @@ class TradingConfigTest {
             })
         .findFirst()
         .orElse(null);
-  }
-
-  private Map<String, Kind> kinds() {
-    Mappings mappings = new Mappings(files, Clock.systemUTC());
-    Checkers checkers = new Checkers(files);
-    Map<String, Kind> all = new HashMap<>();
-    for (SourceConfig.SourceType type : source.types()) {
-      String sign = Objects.requireNonNull(type.when()).values().get(0);
-      List<RuleSet> rules =
-          type.rules().stream()
-              .map(name -> Objects.requireNonNull(config.rules().get(name)))
-              .toList();
-      all.put(
-          sign,
-          new Kind(
-              mappings.compile(type.mapping(), source.zone(), source.id().value()),
-              checkers.compile(
-                  type.schema(),
-                  rules,
-                  mappings.ruleFunctions(source.zone(), source.id().value()))));
-    }
-    return all;
-  }
-
-  private HubConfig config() {
-    ConfigReader.Result result =
-        new ConfigReader(List.of())
-            .read(files, Set.of("pull-http-json", "pull-files", "push-http"));
-    assertThat(result).isInstanceOf(ConfigReader.Result.Good.class);
-    return ((ConfigReader.Result.Good) result).config();
-  }
-
-  private static ConfigFiles files() {
-    TreeMap<String, byte[]> files = new TreeMap<>();
-    try (Stream<Path> walk = Files.walk(CONFIG)) {
-      for (Path file : walk.filter(Files::isRegularFile).toList()) {
-        files.put(CONFIG.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new ConfigFiles(files);
   }
 }
