@@ -39,7 +39,7 @@ public class DeadLetters {
    * What an action did, or would do.
    *
    * @param found dead letters that fit the filter
-   * @param changed of these, acted upon
+   * @param changed of these, acted upon, or to be acted upon after a dry run
    * @param superseded of these, replaced because a newer version exists
    * @param examples the first ten, each {@code <source>/<type>/<key> version n at <target>:
    *     message}
@@ -94,7 +94,7 @@ public class DeadLetters {
           List<String> examples = found.stream().limit(10).map(Letter::text).toList();
           int old = (int) found.stream().filter(l -> !l.newest()).count();
           if (dryRun || found.isEmpty()) {
-            return new Outcome(found.size(), 0, old, examples);
+            return new Outcome(found.size(), found.size() - old, old, examples);
           }
           Promotion.lock(connection, found.stream().map(Letter::record).toList());
           int superseded = change.apply(connection, find(connection, filter), actor);

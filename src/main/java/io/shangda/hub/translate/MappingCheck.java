@@ -78,7 +78,8 @@ final class MappingCheck {
     String message = e.getMessageWithoutLocation();
     String first = message.lines().findFirst().orElse(message).replace("Parse error: ", "");
     Matcher line = LINE.matcher(message);
-    int at = e.getLine() > 0 ? e.getLine() : line.find() ? Integer.parseInt(line.group(1)) : 0;
+    // a parser's message names the place of what it did not expect, the exception the token before
+    int at = line.find() ? Integer.parseInt(line.group(1)) : Math.max(0, e.getLine());
     String source = e.getSource() == null ? path : e.getSource();
     return new ConfigMistake(file(source), at, "", first, "valid JSLT");
   }
