@@ -26,9 +26,9 @@ class SamplesIT {
     List<Path> documents = documents();
     assertThat(documents).as("documents in " + System.getProperty("samples")).isNotEmpty();
     try (HubProcess hub = new HubProcess(folder)) {
-      Path source = folder.resolve("config/sources/disclosure-drop.yaml");
+      Path base = folder.resolve("config/sources/base/disclosure-folder.yaml");
       Files.writeString(
-          source, Files.readString(source).replaceAll("(?m)^( *folder:).*$", "$1 data/samples"));
+          base, Files.readString(base).replaceAll("(?m)^( *folder:).*$", "$1 data/samples"));
       Path drop = Files.createDirectories(folder.resolve("data/samples"));
       for (Path document : documents) {
         Files.copy(document, drop.resolve(document.getFileName()));
