@@ -81,7 +81,7 @@ class CheckCommandTest {
             en: a
             basis: b
         """);
-    write("config/codes/yes-no.csv", "code,name,valid_from,valid_to\n1,是,2020-13-01,\n");
+    write("config/codes/yes-no.csv", "code,value,valid_from,valid_to\n1,是,2020-13-01,\n");
 
     // When
     int exit = main("check");
