@@ -26,6 +26,7 @@ import io.shangda.hub.store.Sql;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -45,6 +46,7 @@ public class Wiring {
 
   @Produces
   @Singleton
+  @Named("secrets")
   Secrets secrets() {
     return Secrets.ofThisProcess();
   }

@@ -12,7 +12,6 @@ public final class PullHeaders {
   public static final String ASKED_AT = "ShangdaAskedAt";
   public static final String FAILURE = "ShangdaFailure";
   public static final String AFTER_COMMIT = "ShangdaAfterCommit";
-  public static final String AFTER_FAILURE = "ShangdaAfterFailure";
 
   /** Set by the hub for the hook after the commit, if nothing in the page could be read. */
   public static final String REASON = "ShangdaReason";

@@ -33,15 +33,24 @@ final class PullRoutes implements AutoCloseable {
   PullRoutes(Clock clock, UnaryOperator<String> secrets, Path folder) throws Exception {
     camel.getRegistry().bind("pullHttp", new PullHttp(new HttpPull(clock, secrets)));
     camel.getRegistry().bind("pullHttpClient", client);
+    camel.getRegistry().bind("secrets", new Secrets(secrets));
     camel.getRegistry().bind("pullFiles", new PullFiles(new DropFolder(clock, folder)));
-    for (String connector : List.of("pull-http-json", "pull-files")) {
-      PluginHelper.getRoutesLoader(camel)
-          .loadRoutes(
-              ResourceHelper.resolveResource(
-                  camel, "file:routes/connectors/" + connector + ".camel.yaml"));
-    }
+    add(Path.of("routes/connectors/pull-http-json.camel.yaml"));
+    add(Path.of("routes/connectors/pull-files.camel.yaml"));
     camel.start();
     template = camel.createProducerTemplate();
+  }
+
+  void add(Path route) throws Exception {
+    PluginHelper.getRoutesLoader(camel)
+        .loadRoutes(ResourceHelper.resolveResource(camel, "file:" + route));
+  }
+
+  /** The bean of that name in the hub, as far as a route may use it. */
+  public record Secrets(UnaryOperator<String> values) {
+    public String resolve(String text) {
+      return values.apply(text);
+    }
   }
 
   /** What the hub does for one page: the connector, the reader, the commit, the hook. */
