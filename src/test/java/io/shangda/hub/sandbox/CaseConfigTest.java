@@ -86,7 +86,7 @@ class CaseConfigTest {
           CNBJSJ  | 2026-03-01 09:15:00  | warn case/promised-before-accepted /promise_date
           SLBMZZJDDM | 113308810026310172 | reject uscc /org_code
           SLBMZZJDDM | 114403006955506492 | warn jiangshan/office-of-another-division /org_code
-          LXRSJ   | 0570-4012345         | reject schema/pattern /contact_mobile
+          LXRSJ   | 0570-401234          | reject schema/pattern /contact_mobile
           SBLSH   | 1133088100000014-1   |
           BJLX    | 7                    | reject code/gbt39046-case-kind /project_type
           """)

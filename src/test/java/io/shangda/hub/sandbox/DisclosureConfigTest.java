@@ -158,8 +158,8 @@ class DisclosureConfigTest {
           组织交易项目460个，其中工程193个、采购266个。         | warn disclosure/total-does-not-add-up /content
           列出内容33项，其中机构12项、事项5项、财务7项。         | warn disclosure/total-does-not-add-up /content
           受理项目93项，投资41.55亿元，其中备案63项、审批30项。 |
-          依据《甲》(江政发〔2011〕3号)和《乙》(江政发〔2011〕3号)办理。 | warn disclosure/one-number-two-documents /content
-          依据《甲》(江政发〔2011〕3号)和《甲》(江政发〔2011〕3号)办理。 |
+          依据《甲方案》(江政发〔2011〕3号)和《乙方案》(江政发〔2011〕3号)办理。 | warn disclosure/one-number-two-documents /content
+          依据《甲方案》(江政发〔2011〕3号)和《甲方案》(江政发〔2011〕3号)办理。 |
           依据江政发〔2013〕3号办理。                           |
           依据江政发〔2018〕3号办理。                           | warn disclosure/cites-later-document /content
           取得了良好效應?，F將情況匯報如下。                    | warn disclosure/mojibake /content
