@@ -171,8 +171,8 @@ class ArchitectureTest {
   }
 
   private static String packageOf(JavaClass type) {
-    String below = type.getPackageName().substring(ROOT.length() + 1);
-    return below.split("\\.", 2)[0];
+    String below = type.getPackageName().substring(ROOT.length());
+    return below.isEmpty() ? "" : below.split("\\.")[1];
   }
 
   private static String within(String name) {

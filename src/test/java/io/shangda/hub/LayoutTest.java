@@ -3,6 +3,8 @@ package io.shangda.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,11 +81,10 @@ class LayoutTest {
   private static boolean ignored(String name) {
     try {
       return Files.readAllLines(Path.of(".gitignore")).stream()
-          .map(line -> line.replaceFirst("/$", ""))
-          .anyMatch(
-              line -> line.startsWith("*") ? name.endsWith(line.substring(1)) : line.equals(name));
+          .map(line -> FileSystems.getDefault().getPathMatcher("glob:" + line.replaceFirst("/$", "")))
+          .anyMatch(pattern -> pattern.matches(Path.of(name)));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -149,7 +149,7 @@ class RoutesTest {
         && HOST.matcher(node.asText()).find()) {
       found.add(key + ": " + node.asText());
     }
-    node.fields().forEachRemaining(field -> found.addAll(hosts(field.getValue(), field.getKey())));
+    node.properties().forEach(field -> found.addAll(hosts(field.getValue(), field.getKey())));
     if (node.isArray()) {
       node.forEach(item -> found.addAll(hosts(item, key)));
     }
