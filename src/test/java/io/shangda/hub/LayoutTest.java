@@ -81,7 +81,9 @@ class LayoutTest {
   private static boolean ignored(String name) {
     try {
       return Files.readAllLines(Path.of(".gitignore")).stream()
-          .map(line -> FileSystems.getDefault().getPathMatcher("glob:" + line.replaceFirst("/$", "")))
+          .map(
+              line ->
+                  FileSystems.getDefault().getPathMatcher("glob:" + line.replaceFirst("/$", "")))
           .anyMatch(pattern -> pattern.matches(Path.of(name)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -91,22 +91,6 @@ class ConsoleTest {
   }
 
   @Test
-  void shouldOfferTheOperationsOfASource() {
-    try (Page page = browser.newPage()) {
-      logIn(page);
-
-      page.navigate(console + "jmx");
-      page.getByText("io.shangda.hub").first().click();
-      page.getByText("Source", new Page.GetByTextOptions().setExact(true)).first().click();
-      page.getByText("town", new Page.GetByTextOptions().setExact(true)).first().click();
-      page.getByText("Operations").first().click();
-
-      page.getByText("pullNow").first().waitFor();
-      screenshot(page, "source");
-    }
-  }
-
-  @Test
   void shouldReturnToTheLoginPageAfterLogout() {
     try (Page page = browser.newPage()) {
       logIn(page);

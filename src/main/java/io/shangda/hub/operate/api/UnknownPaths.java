@@ -5,7 +5,9 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** A path below {@code /api} that nothing answers is a problem as every other mistake, not a page. */
+/**
+ * A path below {@code /api} that nothing answers is a problem as every other mistake, not a page.
+ */
 @ApplicationScoped
 class UnknownPaths {
   /** Behind the API's own routes, before the server's page for what it does not know. */
