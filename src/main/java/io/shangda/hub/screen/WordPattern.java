@@ -2,6 +2,7 @@ package io.shangda.hub.screen;
 
 import io.shangda.hub.config.Screening;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 
@@ -34,8 +35,24 @@ record WordPattern(
     return of.regex().stream().anyMatch(regex -> required(regex).isEmpty());
   }
 
-  /** Adds {@code {from, to}} of every hit in a folded text. */
-  void find(String folded, List<int[]> hits) {
+  /** {@code {from, to}} of every hit in a folded text, in order; hits that overlap are one. */
+  List<int[]> find(String folded) {
+    List<int[]> hits = new ArrayList<>(1);
+    collect(folded, hits);
+    hits.sort(Comparator.comparingInt(hit -> hit[0]));
+    List<int[]> apart = new ArrayList<>(hits.size());
+    for (int[] hit : hits) {
+      int[] last = apart.isEmpty() ? null : apart.get(apart.size() - 1);
+      if (last == null || hit[0] >= last[1]) {
+        apart.add(hit);
+      } else {
+        last[1] = Math.max(last[1], hit[1]);
+      }
+    }
+    return apart;
+  }
+
+  private void collect(String folded, List<int[]> hits) {
     for (String word : words) {
       for (int at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
         add(folded, at, at + word.length(), hits);

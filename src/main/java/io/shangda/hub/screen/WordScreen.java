@@ -5,7 +5,6 @@ import io.shangda.hub.record.Finding;
 import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.Masks;
 import io.shangda.hub.record.Severity;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Words and patterns of one kind. */
@@ -35,15 +34,18 @@ final class WordScreen implements TextScreen {
     String visible = Folding.visible(text);
     String folded = Folding.fold(visible);
     for (WordPattern pattern : patterns) {
-      List<int[]> hits = new ArrayList<>(1);
-      try {
-        pattern.find(folded, hits);
-      } catch (StackOverflowError e) {
-        hits.add(new int[] {0, Math.min(AROUND, folded.length())}); // not screened is not clean
-      }
+      List<int[]> hits = hits(pattern, folded);
       if (!hits.isEmpty()) {
         findings.add(finding(pattern.of(), visible, hits, field));
       }
+    }
+  }
+
+  private static List<int[]> hits(WordPattern pattern, String folded) {
+    try {
+      return pattern.find(folded);
+    } catch (StackOverflowError e) { // what cannot be screened is not clean
+      return List.of(new int[] {0, Math.min(AROUND, folded.length())});
     }
   }
 
