@@ -37,11 +37,32 @@ class HttpPushTlsTest {
   void serve() throws Exception {
     String store = folder.resolve("platform.p12").toString();
     keytool(
-        "-genkeypair", "-keyalg", "EC", "-alias", "platform", "-dname", "CN=platform", "-ext",
-        "san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", store, "-storepass", PASSWORD);
+        "-genkeypair",
+        "-keyalg",
+        "EC",
+        "-alias",
+        "platform",
+        "-dname",
+        "CN=platform",
+        "-ext",
+        "san=ip:127.0.0.1",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store,
+        "-storepass",
+        PASSWORD);
     keytool(
-        "-exportcert", "-rfc", "-alias", "platform", "-keystore", store, "-storepass", PASSWORD,
-        "-file", folder.resolve("platform.pem").toString());
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "platform",
+        "-keystore",
+        store,
+        "-storepass",
+        PASSWORD,
+        "-file",
+        folder.resolve("platform.pem").toString());
     HttpServerOptions options =
         new HttpServerOptions()
             .setSsl(true)
@@ -97,7 +118,7 @@ class HttpPushTlsTest {
   private PushReply send(String host, String trust) {
     ObjectNode options = Samples.options("{}");
     options.put("url", "https://" + host + ":" + port).put("trust", trust);
-    TargetConfig target = Samples.target(options, 1, Samples.LONG);
+    TargetConfig target = Samples.target(options, 1, Duration.ofMinutes(10));
     return push.send(
             target,
             Samples.claimed(target, Duration.ofSeconds(60), List.of()),
