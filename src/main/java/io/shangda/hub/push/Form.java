@@ -27,8 +27,8 @@ record Form(
     Map<String, Template> headers = new LinkedHashMap<>();
     options
         .path("record-headers")
-        .fields()
-        .forEachRemaining(h -> headers.put(h.getKey(), Template.of(h.getValue().asText())));
+        .properties()
+        .forEach(h -> headers.put(h.getKey(), Template.of(h.getValue().asText())));
     boolean list = options.path("list").asBoolean(false);
     return new Form(target, key(target), headers, body(hub, target, envelopes), list);
   }

@@ -47,8 +47,8 @@ record HttpOptions(
     Map<String, String> headers = new LinkedHashMap<>();
     options
         .path("headers")
-        .fields()
-        .forEachRemaining(h -> headers.put(h.getKey(), h.getValue().asText()));
+        .properties()
+        .forEach(h -> headers.put(h.getKey(), h.getValue().asText()));
     TargetConfig.Envelope envelope = target.envelope();
     boolean contract = envelope.mapping() == null && envelope.format().equals("json");
     return new HttpOptions(

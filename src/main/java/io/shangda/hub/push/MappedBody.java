@@ -54,6 +54,18 @@ final class MappedBody implements Body {
 
   @Override
   public byte[] many(TargetType type, List<Keyed> deliveries) {
+    try {
+      return list(type, deliveries);
+    } catch (RenderFailure failure) {
+      // One record must not take the others with it: alone, the guilty one shows itself.
+      for (Keyed one : deliveries.size() > 1 ? deliveries : List.<Keyed>of()) {
+        list(type, List.of(one));
+      }
+      throw failure;
+    }
+  }
+
+  private byte[] list(TargetType type, List<Keyed> deliveries) {
     Keyed first = deliveries.get(0);
     ObjectNode input = JSON.createObjectNode().put("hub", hub);
     input.put("type", first.delivery().record().type().value());

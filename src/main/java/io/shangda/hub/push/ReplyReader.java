@@ -70,7 +70,8 @@ public final class ReplyReader {
       return fault(answered, message);
     }
     if (status >= 300 && status < 400) {
-      String to = answered.headers().getOrDefault("location", "nowhere");
+      // Without its query, which may carry a session or a ticket.
+      String to = answered.headers().getOrDefault("location", "nowhere").split("[?#]", 2)[0];
       return new Reading.Barred(
           status,
           Message.cut(

@@ -2,7 +2,6 @@ package io.shangda.hub.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -29,12 +28,11 @@ final class XmlText {
   static byte[] of(JsonNode result, String root) {
     XmlText text = new XmlText();
     if (root.isEmpty()) {
-      Iterator<Map.Entry<String, JsonNode>> fields = result.fields();
       if (result.size() != 1 || !result.isObject() || result.elements().next().isArray()) {
         throw new IllegalArgumentException(
             "found " + result.size() + " fields at its top; expected one, the root element");
       }
-      Map.Entry<String, JsonNode> only = fields.next();
+      Map.Entry<String, JsonNode> only = result.properties().iterator().next();
       text.element(only.getKey(), only.getValue());
     } else {
       text.element(root, result);
@@ -65,8 +63,8 @@ final class XmlText {
 
   private void attributes(JsonNode value) {
     value
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               if (field.getKey().startsWith("@")) {
                 xml.append(' ').append(checked(field.getKey().substring(1))).append("=\"");
@@ -78,8 +76,8 @@ final class XmlText {
 
   private void content(JsonNode value) {
     value
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               if (field.getKey().equals(TEXT)) {
                 escaped(field.getValue().asText());

@@ -19,7 +19,10 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +109,32 @@ class HttpPushTest {
     assertThat(replies.get(0)).isInstanceOf(Answered.class);
     assertThat(replies.subList(1, 3)).allMatch(NotStarted.class::isInstance);
     assertThat(seen).hasSize(1);
+  }
+
+  @Test
+  void shouldGiveBackAConnectionItGotTooLate() throws Exception {
+    // Given: the only connection is busy until the second batch's deadline has passed
+    CompletableFuture<List<PushReply>> second = new CompletableFuture<>();
+    AtomicReference<TargetConfig> target = new AtomicReference<>();
+    int port =
+        serve(
+            r -> {
+              if (seen.size() > 1) {
+                r.response().end();
+                return;
+              }
+              second.completeAsync(() -> send(target.getPlain(), Duration.ofMillis(100), 1));
+              vertx.setTimer(400, t -> r.response().end());
+            });
+    target.setPlain(target(port, 1, Samples.LONG));
+    // When
+    List<PushReply> first = send(target.getPlain(), SECOND.multipliedBy(30), 1);
+    // Then
+    assertThat(first.get(0)).isInstanceOf(Answered.class);
+    assertThat(second.get(30, TimeUnit.SECONDS)).containsExactly(new NotStarted());
+    assertThat(send(target.getPlain(), SECOND.multipliedBy(30), 3))
+        .allMatch(Answered.class::isInstance);
+    assertThat(seen).hasSize(4);
   }
 
   @Test

@@ -118,7 +118,7 @@ class HttpPushTlsTest {
   private PushReply send(String host, String trust) {
     ObjectNode options = Samples.options("{}");
     options.put("url", "https://" + host + ":" + port).put("trust", trust);
-    TargetConfig target = Samples.target(options, 1, Samples.LONG);
+    TargetConfig target = Samples.target(options, 1, Duration.ofMinutes(10));
     return push.send(
             target,
             Samples.claimed(target, Duration.ofSeconds(60), List.of()),

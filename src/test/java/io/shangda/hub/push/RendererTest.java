@@ -103,6 +103,25 @@ class RendererTest {
   }
 
   @Test
+  void shouldNameTheOneRecordOfAListThatAnEnvelopeMappingFailsOn() {
+    // Given
+    JsonNode input =
+        Samples.options(
+            "{\"request\":9,\"envelope\":{\"format\":\"json\",\"mapping\":\"x.jslt\",\"jslt\":["
+                + "\"{\\\"rows\\\":[for (.records) if (.recordVersion == \\\"1.2\\\") error(\\\"bad\\\") else .key]}\"]}}");
+    List<Delivery> deliveries =
+        List.of(
+            Samples.delivery(1, Operation.INSERT),
+            Samples.delivery(2, Operation.INSERT),
+            Samples.delivery(3, Operation.INSERT));
+    Claimed claimed = Samples.claimed(target(input), Samples.LONG, deliveries);
+    // Then
+    assertThatThrownBy(() -> renderer(input).render(claimed))
+        .isInstanceOfSatisfying(
+            RenderFailure.class, failure -> assertThat(failure.delivery()).isEqualTo(2));
+  }
+
+  @Test
   void shouldNameTheRecordWhoseTypeTheTargetNoLongerTakes() {
     // Given
     TargetConfig target = Samples.target(Samples.options("{}"), 1, Samples.LONG);
@@ -144,8 +163,8 @@ class RendererTest {
     Map<RecordType, TargetType> types = new LinkedHashMap<>();
     input
         .path("types")
-        .fields()
-        .forEachRemaining(type -> types.put(new RecordType(type.getKey()), type(type.getValue())));
+        .properties()
+        .forEach(type -> types.put(new RecordType(type.getKey()), type(type.getValue())));
     if (types.isEmpty()) {
       types.put(new RecordType("case-accept"), type(Samples.options("{}")));
     }
@@ -162,9 +181,7 @@ class RendererTest {
 
   private static TargetType type(JsonNode json) {
     Map<String, String> values = new LinkedHashMap<>();
-    json.path("values")
-        .fields()
-        .forEachRemaining(v -> values.put(v.getKey(), v.getValue().asText()));
+    json.path("values").properties().forEach(v -> values.put(v.getKey(), v.getValue().asText()));
     return new TargetType(
         null,
         null,

@@ -107,8 +107,8 @@ class ReplyReaderTest {
     Map<String, String> headers = new HashMap<>();
     answer
         .path("headers")
-        .fields()
-        .forEachRemaining(h -> headers.put(h.getKey(), h.getValue().asText()));
+        .properties()
+        .forEach(h -> headers.put(h.getKey(), h.getValue().asText()));
     JsonNode body = answer.path("body");
     String text = body.isTextual() || body.isMissingNode() ? body.asText() : body.toString();
     String repeat = answer.path("repeat").asText("");
