@@ -34,7 +34,7 @@ final class FindingRows {
       Sql.update(
           connection,
           "update finding set resolution = 'superseded', resolved_at = current_timestamp"
-              + " where record = any(?) and resolution = 'open'",
+              + " where record = any(?) and resolution in ('open', 'clearing')",
           known);
     }
     Rows rows =

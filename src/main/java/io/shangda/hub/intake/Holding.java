@@ -29,20 +29,7 @@ final class Holding {
     if (held.isEmpty()) {
       return;
     }
-    Map<Long, Set<Mark>> released = new HashMap<>();
-    Sql.list(
-        connection,
-        "select record, rule, field, value_hash from finding"
-            + " where record = any(?) and resolution in ('released', 'cleared')",
-        row ->
-            released
-                .computeIfAbsent(row.getLong("record"), r -> new HashSet<>())
-                .add(
-                    new Mark(
-                        row.getString("rule"),
-                        row.getString("field"),
-                        row.getString("value_hash"))),
-        held);
+    Map<Long, Set<Mark>> released = released(connection, held);
     for (Taken one : taken) {
       Set<Mark> known = released.getOrDefault(one.id, Set.of());
       if (one.state() == Taken.State.HELD
@@ -52,6 +39,28 @@ final class Holding {
         one.released();
       }
     }
+  }
+
+  /** By record, what was let through and not refused since: the last decision on a mark counts. */
+  private static Map<Long, Set<Mark>> released(Connection connection, List<Long> records)
+      throws SQLException {
+    Map<Long, Set<Mark>> released = new HashMap<>();
+    Sql.list(
+        connection,
+        "select record, rule, field, value_hash, resolution from finding"
+            + " where record = any(?) and resolution in ('released', 'cleared', 'refused')"
+            + " order by version, id",
+        row -> {
+          Set<Mark> marks =
+              released.computeIfAbsent(row.getLong("record"), record -> new HashSet<>());
+          Mark mark =
+              new Mark(row.getString("rule"), row.getString("field"), row.getString("value_hash"));
+          return row.getString("resolution").equals("refused")
+              ? marks.remove(mark)
+              : marks.add(mark);
+        },
+        records);
+    return released;
   }
 
   private static Mark mark(Finding finding) {

@@ -7,5 +7,13 @@ package io.shangda.hub.record;
  * @param reason in the person's own words; may be empty only for {@code hub}
  */
 public record Actor(String name, String reason) {
-  public static final Actor HUB = new Actor("hub", "");
+  private static final String BY_ITSELF = "hub";
+  public static final Actor HUB = new Actor(BY_ITSELF, "");
+
+  public Actor {
+    if (reason.isBlank() && !name.equals(BY_ITSELF)) {
+      throw new IllegalArgumentException(
+          "'" + name + "' gives no reason; nothing is changed without one");
+    }
+  }
 }

@@ -4,7 +4,7 @@ package io.shangda.hub.record;
  * Why a record is rejected, held or warned about: one field, one rule.
  *
  * @param rule the rule's id, such as {@code schema/pattern}, {@code date}, {@code spam/betting},
- *     {@code secret-mark}
+ *     {@code secret-mark/grade}
  * @param field JSON Pointer into the record the finding is about; empty for the record as a whole
  * @param value the offending value, masked and cut; never personal data in clear
  * @param valueHash hash of the unmasked value, by which a later version is seen to have the same
@@ -20,6 +20,8 @@ public record Finding(
     Hash valueHash,
     String zh,
     String en) {
+  /** What the rule of a secret mark begins with: nothing of it may leave by one person's word. */
+  public static final String SECRET_MARK = "secret-mark/";
 
   /**
    * A finding about a value as it was found.

@@ -2,10 +2,13 @@ package io.shangda.hub.screen;
 
 import io.shangda.hub.config.ConfigMistake;
 import io.shangda.hub.config.Screening;
+import io.shangda.hub.config.Screening.Kind;
+import io.shangda.hub.record.Finding;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 
@@ -31,8 +34,8 @@ public final class Screeners {
   public static Screener compile(Screening screening) {
     return new TreeScreener(
         new PersonalNumbers(Clock.systemUTC()),
-        new WordScreen(screening.patterns(), Screening.Kind.SPAM),
-        new WordScreen(screening.patterns(), Screening.Kind.SECRET));
+        new WordScreen(screening.patterns(), Kind.SPAM),
+        new WordScreen(screening.patterns(), Kind.SECRET));
   }
 
   /** Everything that is wrong with the patterns; empty if they are good. */
@@ -43,6 +46,15 @@ public final class Screeners {
       String key = "patterns." + pattern.id();
       if (!ids.add(pattern.id())) {
         mistakes.add(mistake(key, "the id a second time", "an id of its own"));
+      }
+      if (pattern.id().startsWith(Finding.SECRET_MARK) != (pattern.kind() == Kind.SECRET)) {
+        mistakes.add(
+            mistake(
+                key,
+                "kind " + pattern.kind().name().toLowerCase(Locale.ROOT),
+                "an id that begins with '"
+                    + Finding.SECRET_MARK
+                    + "' for kind secret, and for it only"));
       }
       if (pattern.words().isEmpty() && pattern.regex().isEmpty()) {
         mistakes.add(mistake(key, "neither words nor regex", "at least one"));

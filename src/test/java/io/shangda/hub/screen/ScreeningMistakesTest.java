@@ -41,6 +41,26 @@ class ScreeningMistakesTest {
             m -> assertThat(m).contains("patterns.spam/b", "neither words nor regex"));
   }
 
+  @Test
+  void shouldKnowEverySecretMarkByItsId() {
+    Screening screening =
+        new Screening(
+            List.of(
+                Patterns.pattern(
+                    "marks/grade", Screening.Kind.SECRET, List.of("机密★"), List.of(), List.of()),
+                Patterns.pattern(
+                    "secret-mark/betting",
+                    Screening.Kind.SPAM,
+                    List.of("下注"),
+                    List.of(),
+                    List.of())));
+
+    assertThat(Screeners.check(screening).stream().map(Object::toString))
+        .satisfiesExactly(
+            m -> assertThat(m).contains("marks/grade", "kind secret", "'secret-mark/'"),
+            m -> assertThat(m).contains("secret-mark/betting", "kind spam"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

@@ -54,8 +54,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Intake and outbox on a real database, with a source whose records say themselves what is wrong
- * with them: a field {@code reject} or {@code hold} becomes a finding. What a target answers, the
- * test says.
+ * with them: a field whose name begins with {@code reject} or {@code hold} becomes a finding of the
+ * rule {@code test/<field>}, or, if its value begins with {@code secret}, a secret mark. What a
+ * target answers, the test says.
  */
 public final class CoreWorld {
   public static final SourceId SOURCE = new SourceId("town");
@@ -172,8 +173,17 @@ public final class CoreWorld {
 
   /** A target that retries at once, so that a test need not wait. */
   public static TargetConfig target(TargetId id, int records, int request) {
+    return target(id, records, request, null);
+  }
+
+  /**
+   * @param mapping the target's own; one whose name begins with {@code refusing} rejects every
+   *     record
+   */
+  public static TargetConfig target(
+      TargetId id, int records, int request, @Nullable String mapping) {
     TargetConfig.TargetType type =
-        new TargetConfig.TargetType(null, null, "1", "", "9120500${date}${serial:7}", Map.of());
+        new TargetConfig.TargetType(mapping, null, "1", "", "9120500${date}${serial:7}", Map.of());
     return new TargetConfig(
         id,
         "省平台",
@@ -363,6 +373,70 @@ public final class CoreWorld {
     return number("select id from record where source_key = ?", key);
   }
 
+  /** State of a record's newest version: {@code held 2} is version 2, held. */
+  public String newest(String key) {
+    return java.util.Objects.requireNonNull(
+        database.read(
+            c ->
+                Sql.first(
+                    c,
+                    "select r.state, r.version, v.state as version_state from record r"
+                        + " join record_version v on v.record = r.id and v.version = r.version"
+                        + " where r.source_key = ?",
+                    row ->
+                        row.getString("state").equals(row.getString("version_state"))
+                            ? row.getString("state") + " " + row.getInt("version")
+                            : "record and version differ",
+                    key)));
+  }
+
+  /** Counts of a run: {@code pulled 3 = 0 + 0 + 1 + 1 + 1}, in P1's order. */
+  public String counts(long run) {
+    return java.util.Objects.requireNonNull(
+        database.read(
+            c ->
+                Sql.first(
+                    c,
+                    "select * from pull_run where id = ?",
+                    row ->
+                        "pulled %d = %d + %d + %d + %d + %d"
+                            .formatted(
+                                row.getLong("pulled"),
+                                row.getLong("unreadable"),
+                                row.getLong("unchanged"),
+                                row.getLong("rejected"),
+                                row.getLong("held"),
+                                row.getLong("planned")),
+                    run)));
+  }
+
+  public long lastRun() {
+    return number("select max(id) from pull_run");
+  }
+
+  /** Audit events about a record, oldest first: {@code event by actor: reason}. */
+  public List<String> events(String key) {
+    return database.read(
+        c ->
+            Sql.list(
+                c,
+                "select event, content from audit_event where record = ? order by id",
+                row -> event(row.getString("event"), row.getString("content")),
+                id(key)));
+  }
+
+  private static String event(String event, String content) {
+    try {
+      com.fasterxml.jackson.databind.JsonNode node = JSON.readTree(content);
+      return event
+          + " by "
+          + node.path("actor").asText()
+          + (node.has("reason") ? ": " + node.path("reason").asText() : "");
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** P1: both equations, over all runs; an empty text if they hold. */
   public String imbalance() {
     List<String> wrong =
@@ -405,20 +479,29 @@ public final class CoreWorld {
     public Mapping mapping(HubConfig hub, SourceConfig source, String path) {
       return record -> {
         List<Finding> findings = new ArrayList<>();
-        find(findings, record, "reject", Severity.REJECT);
-        find(findings, record, "hold", Severity.HOLD);
+        record
+            .fieldNames()
+            .forEachRemaining(
+                field -> {
+                  if (field.startsWith("reject")) {
+                    find(findings, record, field, Severity.REJECT);
+                  } else if (field.startsWith("hold")) {
+                    find(findings, record, field, Severity.HOLD);
+                  }
+                });
+        if (path.startsWith("refusing")) {
+          find(findings, record, "id", Severity.REJECT);
+        }
         return new Translation(record.deepCopy(), findings);
       };
     }
 
     private static void find(
         List<Finding> findings, ObjectNode record, String field, Severity severity) {
-      if (record.has(field)) {
-        String value = record.get(field).asText();
-        String rule = value.startsWith("secret") ? "secret/mark" : "test/" + field;
-        findings.add(
-            new Finding(severity, rule, "/" + field, value, Hash.sha256(value), "有误", "is wrong"));
-      }
+      String value = record.get(field).asText();
+      String rule = value.startsWith("secret") ? "secret-mark/grade" : "test/" + field;
+      findings.add(
+          new Finding(severity, rule, "/" + field, value, Hash.sha256(value), "有误", "is wrong"));
     }
 
     @Override

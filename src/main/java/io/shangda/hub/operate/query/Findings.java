@@ -103,7 +103,7 @@ public class Findings {
   private static Conditions conditions(Filter filter) {
     return new Conditions()
         .and("f.severity = ?", filter.severity())
-        .and("f.resolution = 'open'")
+        .and("f.resolution in ('open', 'clearing')")
         .and("f.source = ?", filter.source())
         .and("f.type = ?", filter.type())
         .and("f.rule = ?", filter.rule())

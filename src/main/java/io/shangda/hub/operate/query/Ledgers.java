@@ -36,7 +36,7 @@ public class Ledgers {
 
   private final Database database;
 
-  Ledgers(Database database) {
+  public Ledgers(Database database) {
     this.database = database;
   }
 

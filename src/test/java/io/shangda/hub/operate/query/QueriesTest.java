@@ -3,6 +3,7 @@ package io.shangda.hub.operate.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shangda.hub.push.Reading;
+import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.Word;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.support.CoreWorld;
@@ -70,6 +71,22 @@ class QueriesTest {
     assertThat(first.items()).extracting(Findings.Item::key).containsExactly("1", "2");
     assertThat(rest.items()).extracting(Findings.Item::key).containsExactly("3");
     assertThat(rest.next()).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void shouldStillShowASecretMarkThatWaitsForTheSecondPerson(Dialect dialect) {
+    CoreWorld world = new CoreWorld(dialect);
+    world.pull(CoreWorld.record("1", "hold", "secret"));
+
+    world.holds.clearSecretMark(world.id("1"), new Actor("first", "a false hit"));
+
+    assertThat(
+            new Findings(world.database)
+                .list(new Findings.Filter("hold", null, null, null, null), null, 10)
+                .items())
+        .extracting(Findings.Item::key)
+        .containsExactly("1");
   }
 
   @ParameterizedTest
