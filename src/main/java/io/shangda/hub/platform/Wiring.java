@@ -23,6 +23,7 @@ import io.shangda.hub.source.PageReader;
 import io.shangda.hub.source.SourceControl;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
+import io.shangda.hub.store.Statistics;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -60,6 +61,13 @@ public class Wiring {
     }
     rows.refresh();
     return rows;
+  }
+
+  @Produces
+  @Singleton
+  @Named("statistics")
+  Statistics statistics(Database database) {
+    return new Statistics(database);
   }
 
   @Produces
