@@ -3,6 +3,7 @@ package io.shangda.hub.intake;
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.delivery.Planner;
 import io.shangda.hub.intake.Identified.Name;
+import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.Page;
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.store.Database;
@@ -41,16 +42,20 @@ public final class Intake {
    * @throws LeaseLostException if another node pulls this source now; nothing was stored
    */
   public PageOutcome takeIn(PullClaim claim, Page page) {
-    return takeIn(claim.source(), claim.run(), claim, page, false);
+    return takeIn(claim.source(), claim.run(), claim, Hash.sha256(page.raw().content()), page);
   }
 
-  /** Takes kept content in again, for a run of its own; the cursor stays where it is. */
-  PageOutcome again(SourceId source, long run, Page page) {
-    return takeIn(source, run, null, page, true);
+  /**
+   * Takes kept content in again, for a run of its own; the cursor stays where it is.
+   *
+   * @param hash by which the page is kept
+   */
+  PageOutcome again(SourceId source, long run, Hash hash, Page page) {
+    return takeIn(source, run, null, hash, page);
   }
 
   private PageOutcome takeIn(
-      SourceId source, long run, @Nullable PullClaim claim, Page page, boolean again) {
+      SourceId source, long run, @Nullable PullClaim claim, Hash hash, Page page) {
     SourcePlan plan = plans.today(source);
     if (plan == null) {
       throw new LeaseLostException(
@@ -60,7 +65,7 @@ public final class Intake {
     identify.all(page.records());
     for (int tries = 1; ; tries++) {
       try {
-        return attempt(new PageWriting.Job(plan, run, claim, page.raw(), page), identify, again);
+        return attempt(new PageWriting.Job(plan, run, claim, hash, page), identify);
       } catch (ChangedMeanwhileException e) {
         if (tries == TRIES) {
           throw e;
@@ -69,11 +74,13 @@ public final class Intake {
     }
   }
 
-  private PageOutcome attempt(PageWriting.Job job, Identify identify, boolean again) {
+  private PageOutcome attempt(PageWriting.Job job, Identify identify) {
     SourcePlan plan = job.plan();
     Map<Name, Known> known = database.read(c -> Known.read(c, plan.source().id(), names(identify)));
     LocalDate today = LocalDate.ofInstant(clock.instant(), plan.source().zone());
-    Sorting sorting = new Sorting(plan, new Judge(plan, today), database.numbers(), again, known);
+    Judge judge = new Judge(plan, today);
+    boolean again = job.claim() == null;
+    Sorting sorting = new Sorting(plan, judge, database.numbers(), again, known);
     identify.identified().forEach(sorting::add);
     PageWriting writing = new PageWriting(database, planner, audit, job, known);
     return database.inTransaction(

@@ -25,8 +25,13 @@ final class PageWriting {
 
   /**
    * @param claim null when kept content is taken in again
+   * @param hash of the page as it was received; of a redacted one it cannot be computed
    */
-  record Job(SourcePlan plan, long run, @Nullable PullClaim claim, RawPage raw, Page page) {}
+  record Job(SourcePlan plan, long run, @Nullable PullClaim claim, Hash hash, Page page) {
+    RawPage raw() {
+      return page.raw();
+    }
+  }
 
   private final Database database;
   private final Planner planner;
@@ -46,10 +51,12 @@ final class PageWriting {
       throws SQLException {
     List<Taken> taken = sorting.taken();
     lockKnown(connection, taken);
+    Purged.hold(connection, taken);
     Holding.pass(connection, taken);
-    Hash raw = Hash.sha256(job.raw().content());
-    if (!taken.isEmpty() || !unreadable.isEmpty()) {
+    Hash raw = job.hash();
+    if (job.claim() != null && (!taken.isEmpty() || !unreadable.isEmpty())) {
       RawStore.keep(connection, job.plan().source().id(), job.raw(), raw);
+      Purged.redact(connection, job, sorting.purged());
     }
     Map<Name, Long> parents = new HashMap<>();
     RecordRows rows = new RecordRows(database, job, raw);

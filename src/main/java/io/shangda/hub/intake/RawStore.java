@@ -36,11 +36,24 @@ final class RawStore {
         raw.receivedAt());
   }
 
-  /** A page as it was received; null if its content was purged or never kept. */
+  /**
+   * Puts what is left of a page in its place after records of it were erased. The hash stays, and
+   * no longer recomputes.
+   */
+  static void redact(Connection connection, String hash, byte[] left) throws SQLException {
+    Sql.update(
+        connection,
+        "update raw_content set body = ?, length = ?, redacted_at = current_timestamp where hash = ?",
+        deflate(left),
+        left.length,
+        hash);
+  }
+
+  /** A page as it was received, less what was purged; null if that is nothing or was never kept. */
   static @Nullable RawPage read(Connection connection, String hash) throws SQLException {
     return Sql.first(
         connection,
-        "select body, length, media_type, place, received_at from raw_content where hash = ? and redacted_at is null",
+        "select body, length, media_type, place, received_at from raw_content where hash = ? and length > 0",
         row ->
             new RawPage(
                 inflate(row.getBytes("body"), row.getInt("length")),

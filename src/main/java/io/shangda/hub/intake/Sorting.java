@@ -5,8 +5,10 @@ import io.shangda.hub.record.Severity;
 import io.shangda.hub.store.Numbers;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ final class Sorting {
   private final Map<Name, Known> known;
   private final Map<Name, Current> current = new HashMap<>();
   private final List<Taken> taken = new ArrayList<>();
+  private final Set<String> purged = new HashSet<>();
   private int unchanged;
 
   /**
@@ -54,6 +57,11 @@ final class Sorting {
     return unchanged;
   }
 
+  /** Places of what is unchanged since it was purged: it must not be kept with the page. */
+  Set<String> purged() {
+    return purged;
+  }
+
   void add(Identified record) {
     Known before = known.get(record.name());
     Current now = current.get(record.name());
@@ -66,6 +74,9 @@ final class Sorting {
       current.put(record.name(), now);
     } else if (unchanged(record, now)) {
       unchanged++;
+      if (now.newest.state().equals(Purged.STATE)) {
+        purged.add(record.place());
+      }
       return;
     }
     take(record, now, before);

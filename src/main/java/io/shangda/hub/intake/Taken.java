@@ -1,5 +1,8 @@
 package io.shangda.hub.intake;
 
+import io.shangda.hub.record.Finding;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ final class Taken {
   }
 
   final Identified record;
-  final Judged judged;
+  Judged judged;
   final long id;
   final int version;
 
@@ -45,6 +48,18 @@ final class Taken {
 
   State state() {
     return state;
+  }
+
+  /** What this page alone does not show holds the version too. */
+  void hold(Finding finding) {
+    List<Finding> findings = new ArrayList<>(judged.findings());
+    findings.add(finding);
+    judged =
+        new Judged(
+            judged.payload(), judged.payloadHash(), findings, judged.targets(), judged.search());
+    if (state == State.PLANNED) {
+      state = State.HELD;
+    }
   }
 
   /** A person has released these findings before. */

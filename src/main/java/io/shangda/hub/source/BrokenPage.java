@@ -80,7 +80,12 @@ final class BrokenPage {
     around.write(']');
     around.write(bytes, listEnd, bytes.length - listEnd);
     JsonPage rest =
-        new JsonPage(around.toByteArray(), List.of(), page.pointer(), Integer.MAX_VALUE);
+        new JsonPage(
+            around.toByteArray(),
+            List.of(),
+            page.pointer(),
+            Integer.MAX_VALUE,
+            (place, from, to) -> {});
     return rest.read() ? rest : null;
   }
 

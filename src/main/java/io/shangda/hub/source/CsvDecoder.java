@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 record CsvDecoder(CsvOptions options, int maxRecord) {
 
   List<RawRecord> decode(Text text) {
-    CsvRows rows = new CsvRows(text.chars(), options.separator(), options.quote());
-    for (int i = 0; i < options.skip() && rows.hasNext(); i++) {
-      rows.skipLine();
-    }
+    CsvRows rows = rows(text.chars());
     List<String> names = options.columns();
     if (names.isEmpty()) {
       CsvRows.@Nullable Row header = header(rows);
@@ -34,6 +31,15 @@ record CsvDecoder(CsvOptions options, int maxRecord) {
       }
     }
     return records;
+  }
+
+  /** All rows behind the lines that are to be skipped; the first may be the header. */
+  CsvRows rows(String chars) {
+    CsvRows rows = new CsvRows(chars, options.separator(), options.quote());
+    for (int i = 0; i < options.skip() && rows.hasNext(); i++) {
+      rows.skipLine();
+    }
+    return rows;
   }
 
   private static CsvRows.@Nullable Row header(CsvRows rows) {

@@ -24,16 +24,20 @@ record JsonDecoder(JsonPointer records, int maxRecord, @Nullable Charset charset
    */
   Decoded decode(byte[] content, String place) throws PullFailure {
     if (charset == null || charset.equals(StandardCharsets.UTF_8)) {
-      JsonPage page = new JsonPage(content, List.of(), records, maxRecord);
+      JsonPage page = new JsonPage(content, List.of(), records, maxRecord, (at, from, to) -> {});
       if (page.read()) {
         return page.decoded(false);
       }
     }
-    return decode(Utf8.of(content, charset), place);
+    return decode(Utf8.of(content, charset), place, (at, from, to) -> {});
   }
 
-  private Decoded decode(Utf8 text, String place) throws PullFailure {
-    JsonPage page = new JsonPage(text.bytes(), text.damages(), records, maxRecord);
+  /**
+   * @param spans is told where in the text's bytes each element stands; where the page is broken,
+   *     an element can be told twice
+   */
+  Decoded decode(Utf8 text, String place, JsonPage.Spans spans) throws PullFailure {
+    JsonPage page = new JsonPage(text.bytes(), text.damages(), records, maxRecord, spans);
     if (page.read()) {
       return page.decoded(false);
     }

@@ -31,6 +31,7 @@ final class JsonPage {
   private final List<Text.Damage> damages;
   private final JsonPointer pointer;
   private final int maxRecord;
+  private final Spans spans;
   private final List<RawRecord> records = new ArrayList<>();
   private JsonNode envelope = MissingNode.getInstance();
   private boolean list;
@@ -38,11 +39,19 @@ final class JsonPage {
   private int resumeAt = -1;
   private long brokenAt = -1;
 
-  JsonPage(byte[] bytes, List<Text.Damage> damages, JsonPointer pointer, int maxRecord) {
+  /** Is told where in the bytes each element of the list stands. */
+  @FunctionalInterface
+  interface Spans {
+    void at(String place, int from, int to);
+  }
+
+  JsonPage(
+      byte[] bytes, List<Text.Damage> damages, JsonPointer pointer, int maxRecord, Spans spans) {
     this.bytes = bytes;
     this.damages = damages;
     this.pointer = pointer;
     this.maxRecord = maxRecord;
+    this.spans = spans;
   }
 
   /** True if the whole page could be read. */
@@ -147,6 +156,7 @@ final class JsonPage {
     } else {
       ObjectNode node = READER.readTree(parser);
       int to = (int) parser.currentLocation().getByteOffset();
+      spans.at(place, from, to);
       records.add(record(place, node, from, to));
     }
     resumeAt = (int) parser.currentLocation().getByteOffset();
@@ -169,6 +179,7 @@ final class JsonPage {
   /** Reads one element that was cut out of the list by hand. */
   void addPiece(int from, int to) {
     String place = pointer + "/" + records.size();
+    spans.at(place, from, to);
     if (to - from > maxRecord) {
       records.add(Unreadables.tooLarge(place, to - from, maxRecord));
       return;

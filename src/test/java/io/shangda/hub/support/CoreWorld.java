@@ -35,6 +35,7 @@ import io.shangda.hub.record.SourceId;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.record.Word;
 import io.shangda.hub.screen.Screener;
+import io.shangda.hub.source.FormatPageReader;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.Sql;
@@ -113,13 +114,7 @@ public final class CoreWorld {
     intake = new Intake(database, plans, outbox.planner(), audit, clock);
     pulls = new Pulls(database, config, audit, clock, "node-1");
     holds = new Holds(database, plans, outbox.planner(), audit, clock);
-    content =
-        new Content(
-            database,
-            plans,
-            (source, raw, cursor, headers) -> new Page(raw, decode(raw), null, true),
-            intake,
-            audit);
+    content = new Content(database, plans, new FormatPageReader(), intake, audit);
     pulls.register();
   }
 
@@ -145,7 +140,7 @@ public final class CoreWorld {
         "113308810026310171",
         false,
         "pull-test",
-        JsonNodeFactory.instance.objectNode(),
+        JsonNodeFactory.instance.objectNode().put("format", "json-lines"),
         StandardCharsets.UTF_8,
         ZONE,
         new SourceConfig.Schedule(Duration.ofMillis(1), null),

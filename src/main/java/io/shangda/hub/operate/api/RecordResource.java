@@ -14,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -39,23 +40,26 @@ public class RecordResource {
     this.caller = caller;
   }
 
-  /** Which records are taken in again; without type and state all of the source. */
+  /**
+   * Which records are taken in again; all of the source where nothing else is said.
+   *
+   * @param rule their newest version has a finding of this rule
+   * @param state of their newest version: rejected, held, refused or planned
+   * @param since their newest version arrived then or later
+   * @param until their newest version arrived before
+   */
   @Schema(
       example =
-          "{\"source\": \"jiangshan-cases\", \"state\": \"rejected\","
+          "{\"source\": \"jiangshan-cases\", \"state\": \"rejected\", \"rule\": \"code\","
               + " \"reason\": \"Code table mended\"}")
   record Reprocess(
       @Nullable String source,
       @Nullable String type,
+      @Nullable String rule,
       @Nullable String state,
+      @Nullable Instant since,
+      @Nullable Instant until,
       @Nullable String reason) {}
-
-  /**
-   * A run under way.
-   *
-   * @param run its id, for {@code GET ledger/runs/{id}}
-   */
-  record RunStarted(long run) {}
 
   @GET
   @Path("records")
@@ -94,8 +98,11 @@ public class RecordResource {
   @Operation(
       summary = "Erase a record's content",
       description =
-          "Role: admin. Hashes and audit events stay; the answer names the backups that still hold"
-              + " the content. Cannot be undone.")
+          "Role: admin. Its versions, deliveries and findings lose their content, and every page it"
+              + " stands in loses its place; the other records of a page stay. Key, hashes and audit"
+              + " events stay. The answer names the backups and targets that still hold the content."
+              + " Delivered again by its source, other content is held until a person releases it."
+              + " Cannot be undone.")
   public Done purge(@PathParam("id") long id, @Nullable Reason reason) {
     if (records.find(id).isEmpty()) {
       throw Problem.notFound("record", id);
@@ -110,8 +117,9 @@ public class RecordResource {
       summary = "Take kept content in again",
       description =
           "Role: admin. After a mapping, rule or code table was mended: runs intake on the newest"
-              + " version of each record that fits, as a run of its own.")
-  public RunStarted reprocess(@Nullable Reprocess body) {
+              + " version of each record that fits, as a run of its own. The answer counts what was"
+              + " left out because it was purged, and names what could not be read.")
+  public Content.Reprocessed reprocess(@Nullable Reprocess body) {
     if (body == null || body.source() == null) {
       throw Problem.badRequest("A source is needed", "Say whose records: {\"source\": \"…\"}");
     }
@@ -119,7 +127,9 @@ public class RecordResource {
     if (sources.find(source).isEmpty()) {
       throw Problem.notFound("source", source);
     }
-    return new RunStarted(
-        content.reprocess(source, body.type(), body.state(), caller.with(body.reason())));
+    Content.Filter filter =
+        new Content.Filter(
+            source, body.type(), body.rule(), body.state(), body.since(), body.until());
+    return content.reprocess(filter, caller.with(body.reason()));
   }
 }

@@ -22,7 +22,7 @@ public class Records {
   private final Database database;
   private final CurrentConfig config;
 
-  Records(Database database, CurrentConfig config) {
+  public Records(Database database, CurrentConfig config) {
     this.database = database;
     this.config = config;
   }

@@ -37,7 +37,13 @@ record Timeline(
         new Trace.Step(
             version.receivedAt() == null ? version.arrivedAt() : version.receivedAt(),
             "received",
-            "Received" + from + ", at " + version.rawPlace() + " of " + version.rawHash());
+            "Received"
+                + from
+                + ", at "
+                + version.rawPlace()
+                + " of "
+                + version.rawHash()
+                + redacted(version));
     Trace.Step takenIn =
         new Trace.Step(
             version.arrivedAt(),
@@ -57,6 +63,18 @@ record Timeline(
                 + version.sourceHash()
                 + (version.payloadHash() == null ? "" : ", payload " + version.payloadHash()));
     return List.of(received, takenIn);
+  }
+
+  private static String redacted(Trace.Version version) {
+    if (version.redactedAt() == null) {
+      return "";
+    }
+    String whose = version.state().equals("purged") ? "this record" : "another record";
+    return " ("
+        + whose
+        + " was erased from it at "
+        + version.redactedAt()
+        + "; what is kept no longer has this hash)";
   }
 
   private static List<Trace.Step> decision(Trace.Finding finding) {

@@ -33,6 +33,8 @@ public record Trace(
    * @param rawHash of the page or file as received
    * @param rawPlace where in it the record stood
    * @param rawFrom the page's address or the file's name
+   * @param redactedAt when a record was last erased from that page, so that its hash no longer
+   *     recomputes; null if none was
    * @param config version of the configuration it was taken in under
    */
   public record Version(
@@ -47,6 +49,7 @@ public record Trace(
       String rawPlace,
       @Nullable String rawFrom,
       @Nullable Instant receivedAt,
+      @Nullable Instant redactedAt,
       @Nullable String payloadHash,
       String mapping,
       long config) {}

@@ -20,7 +20,7 @@ public class Traces {
 
   private static final String VERSIONS =
       """
-      select v.*, w.place, w.received_at from record_version v
+      select v.*, w.place, w.received_at, w.redacted_at from record_version v
         left join raw_content w on w.hash = v.raw_hash
         where v.record = ? order by v.version desc limit ?
       """;
@@ -40,7 +40,7 @@ public class Traces {
   private final Records records;
   private final ObjectMapper json = new ObjectMapper();
 
-  Traces(Database database, Records records) {
+  public Traces(Database database, Records records) {
     this.database = database;
     this.records = records;
   }
@@ -72,6 +72,7 @@ public class Traces {
         row.getString("raw_place"),
         row.getString("place"),
         Sql.instant(row, "received_at"),
+        Sql.instant(row, "redacted_at"),
         row.getString("payload_hash"),
         row.getString("mapping"),
         row.getLong("config"));

@@ -1,0 +1,150 @@
+package io.shangda.hub.intake;
+
+import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.SourceId;
+import io.shangda.hub.source.PageReader;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Erases a record's content. First its rows, so that from then on intake keeps nothing of it any
+ * more; then its place in every kept page. Interrupted between the two it can be done again.
+ */
+final class Purging {
+  private final Database database;
+  private final SourcePlans plans;
+  private final PageReader reader;
+  private final AuditLog audit;
+
+  Purging(Database database, SourcePlans plans, PageReader reader, AuditLog audit) {
+    this.database = database;
+    this.plans = plans;
+    this.reader = reader;
+    this.audit = audit;
+  }
+
+  /** The record that is purged. */
+  record Subject(long id, SourceId source, String type, String key) {}
+
+  String purge(long record, Actor actor) {
+    Subject subject = database.inTransaction(c -> rows(c, record, actor));
+    PurgedPages.Done done =
+        new PurgedPages(database, plans.today(subject.source()), reader).redact(subject);
+    List<String> holders = holders(record);
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("pages", done.redacted());
+    detail.put("whole-pages", done.whole());
+    detail.put("still-at", holders);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    database.execute(
+        c -> audit.append(c, List.of(event("purged-from-pages", subject, actor, detail))));
+    return "Erased from the hub's database: its versions, findings and deliveries, and its place in "
+        + done.redacted().size()
+        + " kept pages or files"
+        + (done.whole().isEmpty()
+            ? ""
+            : ", " + done.whole().size() + " of which had to go as a whole")
+        + ". Key, hashes and events stay. Every backup of the database taken before "
+        + now
+        + " still holds it"
+        + (holders.isEmpty() ? "" : ", and so do " + String.join(", ", holders))
+        + ". If its source delivers it again, other content is held until a person releases it.";
+  }
+
+  private Subject rows(Connection connection, long record, Actor actor) throws SQLException {
+    Subject subject =
+        Sql.first(
+            connection,
+            "select source, type, source_key from record where id = ? for update",
+            row ->
+                new Subject(
+                    record,
+                    new SourceId(row.getString("source")),
+                    row.getString("type"),
+                    row.getString("source_key")),
+            record);
+    if (subject == null) {
+      throw new IllegalArgumentException("There is no record " + record);
+    }
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("no-longer-held", unhold(connection, record));
+    Sql.update(
+        connection,
+        "update record_version set payload = null, state = 'purged' where record = ?",
+        record);
+    Sql.update(connection, "update record set search = '', state = 'purged' where id = ?", record);
+    Sql.update(
+        connection, "update finding set shown = '', value_hash = '' where record = ?", record);
+    Sql.update(
+        connection,
+        "update finding set resolution = 'purged', resolved_by = ?, resolved_at = current_timestamp,"
+            + " reason = ? where record = ? and (resolution in ('open', 'clearing') or rule = 'purged')",
+        actor.name(),
+        actor.reason(),
+        record);
+    Sql.update(connection, "update delivery set payload = null where record = ?", record);
+    detail.put("deliveries-closed", close(connection, record));
+    audit.append(connection, List.of(event("purged", subject, actor, detail)));
+    return subject;
+  }
+
+  /**
+   * What was held waits for nobody any more; it counts as rejected, like a refused version (P1).
+   */
+  private static int unhold(Connection connection, long record) throws SQLException {
+    List<Long> runs =
+        Sql.list(
+            connection,
+            "select run from record_version where record = ? and state = 'held'",
+            row -> row.getLong(1),
+            record);
+    for (Long run : runs) {
+      Sql.update(
+          connection,
+          "update pull_run set held = held - 1, rejected = rejected + 1 where id = ?",
+          run);
+    }
+    return runs.size();
+  }
+
+  private static int close(Connection connection, long record) throws SQLException {
+    Sql.update(connection, "delete from delivery_wait where record = ?", record);
+    Sql.update(
+        connection,
+        "update batch set records = records - 1 where id in"
+            + " (select batch from delivery where record = ? and state = 'batched')",
+        record);
+    return Sql.update(
+        connection,
+        "update delivery set state = 'closed', settled_at = current_timestamp, message = 'purged'"
+            + " where record = ? and state in ('waiting', 'batched', 'dead')",
+        record);
+  }
+
+  /** Targets that accepted it. */
+  private List<String> holders(long record) {
+    return database.read(
+        c ->
+            new ArrayList<>(
+                Sql.list(
+                    c,
+                    "select distinct target from delivery where record = ? and state = 'delivered'"
+                        + " order by target",
+                    row -> "target " + row.getString(1),
+                    record)));
+  }
+
+  private static AuditLog.Event event(
+      String event, Subject subject, Actor actor, Map<String, Object> detail) {
+    return new AuditLog.Event(event, subject.id(), subject.source().value(), "", actor, detail);
+  }
+}

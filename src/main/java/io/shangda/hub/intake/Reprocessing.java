@@ -1,0 +1,197 @@
+package io.shangda.hub.intake;
+
+import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.intake.Content.Filter;
+import io.shangda.hub.intake.Content.Reprocessed;
+import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.Hash;
+import io.shangda.hub.record.Page;
+import io.shangda.hub.record.RawPage;
+import io.shangda.hub.record.RawRecord;
+import io.shangda.hub.record.SourceId;
+import io.shangda.hub.source.PageReader;
+import io.shangda.hub.source.PullFailure;
+import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Sql;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Runs intake again on kept content, as a run of its own. */
+final class Reprocessing {
+  private static final String NEWEST =
+      """
+      select r.state, v.raw_hash, v.raw_place from record r
+      join record_version v on v.record = r.id and v.version = r.version
+      where r.source = ? and (cast(? as varchar) is null or r.type = ?)
+        and (cast(? as varchar) is null or r.state = ?)
+        and (cast(? as varchar) is null or exists (select 1 from finding f
+          where f.record = r.id and f.version = r.version and f.rule = ?))
+        and v.arrived_at >= coalesce(cast(? as timestamp with time zone), v.arrived_at)
+        and (cast(? as timestamp with time zone) is null
+          or v.arrived_at < cast(? as timestamp with time zone))
+      order by r.id
+      """;
+  private static final int LONGEST_ERROR = 1000;
+
+  private final Database database;
+  private final SourcePlans plans;
+  private final PageReader reader;
+  private final Intake intake;
+  private final AuditLog audit;
+
+  Reprocessing(
+      Database database, SourcePlans plans, PageReader reader, Intake intake, AuditLog audit) {
+    this.database = database;
+    this.plans = plans;
+    this.reader = reader;
+    this.intake = intake;
+    this.audit = audit;
+  }
+
+  /** Places of records by the hash of the page in which they stand. */
+  private static final class Found {
+    final Map<String, Set<String>> places = new LinkedHashMap<>();
+    int purged;
+
+    boolean add(String state, String hash, String place) {
+      if (state.equals(Purged.STATE)) {
+        purged++;
+        return false;
+      }
+      return places.computeIfAbsent(hash, h -> new HashSet<>()).add(place);
+    }
+  }
+
+  Reprocessed reprocess(Filter filter, Actor actor) {
+    SourcePlan plan = plans.today(new SourceId(filter.source()));
+    if (plan == null) {
+      throw new IllegalArgumentException(
+          "There is no source '" + filter.source() + "' in the configuration");
+    }
+    Found found = find(filter);
+    long run = begin(plan, filter, found, actor);
+    int records = 0;
+    List<String> errors = new ArrayList<>();
+    try {
+      for (Map.Entry<String, Set<String>> page : found.places.entrySet()) {
+        records += again(plan, run, page.getKey(), page.getValue(), errors);
+      }
+    } catch (RuntimeException e) {
+      errors.add("the hub could not go on (" + e + ")");
+      throw e;
+    } finally {
+      end(run, error(errors));
+    }
+    return new Reprocessed(run, records, found.purged, error(errors));
+  }
+
+  private Found find(Filter filter) {
+    Found found = new Found();
+    database.read(
+        c ->
+            Sql.list(
+                c,
+                NEWEST,
+                row ->
+                    found.add(
+                        row.getString("state"),
+                        row.getString("raw_hash"),
+                        row.getString("raw_place")),
+                filter.source(),
+                filter.type(),
+                filter.type(),
+                filter.state(),
+                filter.state(),
+                filter.rule(),
+                filter.rule(),
+                filter.since(),
+                filter.until(),
+                filter.until()));
+    return found;
+  }
+
+  private long begin(SourcePlan plan, Filter filter, Found found, Actor actor) {
+    long run = database.numbers().next();
+    String source = plan.source().id().value();
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("run", run);
+    put(detail, "type", filter.type());
+    put(detail, "rule", filter.rule());
+    put(detail, "state", filter.state());
+    put(detail, "since", filter.since());
+    put(detail, "until", filter.until());
+    detail.put("pages", found.places.size());
+    detail.put("left-out-purged", found.purged);
+    database.execute(
+        c -> {
+          Sql.update(
+              c,
+              "insert into pull_run (id, source, kind, state, config) values (?, ?, 'reprocess', 'running', ?)",
+              run,
+              source,
+              plan.config());
+          audit.append(
+              c, List.of(new AuditLog.Event("reprocess", null, source, "", actor, detail)));
+        });
+    return run;
+  }
+
+  private static void put(Map<String, Object> detail, String name, @Nullable Object value) {
+    if (value != null) {
+      detail.put(name, value.toString());
+    }
+  }
+
+  /** Takes in what is wanted of one page; gives how many records that were. */
+  private int again(
+      SourcePlan plan, long run, String hash, Set<String> wanted, List<String> errors) {
+    RawPage raw = database.read(c -> Optional.ofNullable(RawStore.read(c, hash))).orElse(null);
+    if (raw == null) {
+      errors.add("page " + hash + " is no longer kept");
+      return 0;
+    }
+    List<RawRecord> records = new ArrayList<>();
+    try {
+      for (RawRecord record : reader.read(plan.source(), raw, null, Map.of()).records()) {
+        if (wanted.contains(record.place())) {
+          records.add(record);
+        }
+      }
+    } catch (PullFailure e) {
+      errors.add("page " + hash + " can no longer be read: " + e.getMessage());
+      return 0;
+    }
+    if (records.size() < wanted.size()) {
+      errors.add(
+          "page " + hash + " has " + records.size() + " of the " + wanted.size() + " records");
+    }
+    if (!records.isEmpty()) {
+      intake.again(plan.source().id(), run, new Hash(hash), new Page(raw, records, null, true));
+    }
+    return records.size();
+  }
+
+  private void end(long run, @Nullable String error) {
+    database.execute(
+        c ->
+            Sql.update(
+                c,
+                "update pull_run set state = ?, error = ?, ended_at = current_timestamp where id = ?",
+                error == null ? "complete" : "failed",
+                error,
+                run));
+  }
+
+  private static @Nullable String error(List<String> errors) {
+    String all = String.join("; ", errors);
+    return all.isEmpty()
+        ? null
+        : all.length() <= LONGEST_ERROR ? all : all.substring(0, LONGEST_ERROR - 1) + "…";
+  }
+}
