@@ -80,7 +80,7 @@ public final class Intake {
     LocalDate today = LocalDate.ofInstant(clock.instant(), plan.source().zone());
     Judge judge = new Judge(plan, today);
     boolean again = job.claim() == null;
-    Sorting sorting = new Sorting(plan, judge, database.numbers(), again, known);
+    Sorting sorting = new Sorting(plan, judge, database.numbers()::next, again, known);
     identify.identified().forEach(sorting::add);
     PageWriting writing = new PageWriting(database, planner, audit, job, known);
     return database.inTransaction(

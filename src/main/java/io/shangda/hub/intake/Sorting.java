@@ -2,13 +2,13 @@ package io.shangda.hub.intake;
 
 import io.shangda.hub.intake.Identified.Name;
 import io.shangda.hub.record.Severity;
-import io.shangda.hub.store.Numbers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ final class Sorting {
 
   private final SourcePlan plan;
   private final Judge judge;
-  private final Numbers numbers;
+  private final LongSupplier numbers;
   private final boolean again;
   private final Map<Name, Known> known;
   private final Map<Name, Current> current = new HashMap<>();
@@ -41,7 +41,8 @@ final class Sorting {
   /**
    * @param again take in what is unchanged too: a mapping was mended
    */
-  Sorting(SourcePlan plan, Judge judge, Numbers numbers, boolean again, Map<Name, Known> known) {
+  Sorting(
+      SourcePlan plan, Judge judge, LongSupplier numbers, boolean again, Map<Name, Known> known) {
     this.plan = plan;
     this.judge = judge;
     this.numbers = numbers;
@@ -70,7 +71,7 @@ final class Sorting {
       current.put(record.name(), now);
     }
     if (now == null) {
-      now = new Current(numbers.next(), new Known(0, 0, 0, null, "", "", 0));
+      now = new Current(numbers.getAsLong(), new Known(0, 0, 0, null, "", "", 0));
       current.put(record.name(), now);
     } else if (unchanged(record, now)) {
       unchanged++;

@@ -1,16 +1,11 @@
 package io.shangda.hub.operate;
 
-import io.shangda.hub.config.ConfigFiles;
 import io.shangda.hub.config.ConfigMistake;
-import io.shangda.hub.config.ConfigReader;
 import io.shangda.hub.config.EffectiveConfig;
 import io.shangda.hub.config.HubConfig;
 import io.shangda.hub.config.RouteFiles;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,17 +13,12 @@ import java.util.Optional;
 final class CheckCommand implements Command {
   private static final String EFFECTIVE = "--effective";
 
-  private final Path folder;
+  private final ConfigFolder folder;
   private final PrintStream out;
-  private final ConfigReader reader;
 
-  /**
-   * @param folder that has {@code config/} and {@code routes/}
-   */
-  CheckCommand(Path folder, PrintStream out, ConfigReader reader) {
+  CheckCommand(ConfigFolder folder, PrintStream out) {
     this.folder = folder;
     this.out = out;
-    this.reader = reader;
   }
 
   @Override
@@ -50,45 +40,26 @@ final class CheckCommand implements Command {
       out.println(usage());
       return WRONG_USE;
     }
-    for (String needed : List.of("config", "routes")) {
-      if (!Files.isDirectory(folder.resolve(needed))) {
-        out.println(
-            "There is no folder '"
-                + needed
-                + "' in "
-                + folder.toAbsolutePath().normalize()
-                + ": run this command where config/ and routes/ are.");
-        return COULD_NOT_RUN;
-      }
-    }
-    try {
-      ConfigFiles files = ConfigFiles.read(folder.resolve("config"));
-      return effective ? showEffective(files, arguments.get(1)) : check(files);
-    } catch (UncheckedIOException e) {
-      out.println(e.getMessage() + " (" + e.getCause() + ")");
-      return COULD_NOT_RUN;
-    }
+    return effective ? showEffective(arguments.get(1)) : check();
   }
 
-  private int check(ConfigFiles files) {
-    RouteFiles routes = RouteFiles.read(folder.resolve("routes"));
-    List<ConfigMistake> mistakes = new ArrayList<>(routes.mistakes());
-    RouteSyntax.check(folder.resolve("routes")).stream()
-        .filter(m -> routes.mistakes().stream().noneMatch(known -> known.file().equals(m.file())))
-        .forEach(mistakes::add);
-    ConfigReader.Result result = reader.read(files, routes.connectors());
-    if (result instanceof ConfigReader.Result.Bad bad) {
-      mistakes.addAll(bad.mistakes());
-    } else if (result instanceof ConfigReader.Result.Good good && mistakes.isEmpty()) {
-      out.println(summary(good.config(), files, routes));
+  private int check() {
+    ConfigFolder.Result read = folder.read();
+    if (read instanceof ConfigFolder.Result.Unusable unusable) {
+      out.println(unusable.why());
+      return COULD_NOT_RUN;
+    }
+    if (read instanceof ConfigFolder.Result.Good good) {
+      out.println(summary(good.config(), good.routes()));
       return GOOD;
     }
+    List<ConfigMistake> mistakes = ((ConfigFolder.Result.Bad) read).mistakes();
     mistakes.forEach(out::println);
     out.println(mistakes.size() == 1 ? "1 mistake" : mistakes.size() + " mistakes");
     return FINDINGS;
   }
 
-  private static String summary(HubConfig config, ConfigFiles files, RouteFiles routes) {
+  private static String summary(HubConfig config, RouteFiles routes) {
     return "Good: %d sources, %d targets, %d rule sets, %d screening patterns, %d connectors; %s"
         .formatted(
             config.sources().size(),
@@ -96,12 +67,22 @@ final class CheckCommand implements Command {
             config.rules().size(),
             config.screening().patterns().size(),
             routes.connectors().size(),
-            files.hash());
+            config.files().hash());
   }
 
-  private int showEffective(ConfigFiles files, String id) {
-    Optional<String> text = EffectiveConfig.of(files, id);
-    out.println(text.orElse("There is no source or target '" + id + "'").stripTrailing());
-    return text.isPresent() ? GOOD : FINDINGS;
+  private int showEffective(String id) {
+    Optional<String> missing = folder.missing();
+    if (missing.isPresent()) {
+      out.println(missing.get());
+      return COULD_NOT_RUN;
+    }
+    try {
+      Optional<String> text = EffectiveConfig.of(folder.files(), id);
+      out.println(text.orElse("There is no source or target '" + id + "'").stripTrailing());
+      return text.isPresent() ? GOOD : FINDINGS;
+    } catch (UncheckedIOException e) {
+      out.println(e.getMessage() + " (" + e.getCause() + ")");
+      return COULD_NOT_RUN;
+    }
   }
 }

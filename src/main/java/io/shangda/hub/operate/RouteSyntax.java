@@ -1,6 +1,7 @@
 package io.shangda.hub.operate;
 
 import io.shangda.hub.config.ConfigMistake;
+import io.shangda.hub.config.RouteFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +26,15 @@ final class RouteSyntax {
       Pattern.compile(" *in \\S+, line (\\d+), column \\d+:.*?\\^ ?");
 
   private RouteSyntax() {}
+
+  /** All that is wrong with {@code routes/}; of a file the rules complain about, only that. */
+  static List<ConfigMistake> mistakes(Path folder, RouteFiles routes) {
+    List<ConfigMistake> mistakes = new ArrayList<>(routes.mistakes());
+    check(folder.resolve("routes")).stream()
+        .filter(m -> routes.mistakes().stream().noneMatch(known -> known.file().equals(m.file())))
+        .forEach(mistakes::add);
+    return mistakes;
+  }
 
   /**
    * What Camel refuses in the {@code *.camel.yaml} files below a folder; the first of each file,

@@ -10,10 +10,12 @@ import io.shangda.hub.record.Page;
 import io.shangda.hub.record.RawPage;
 import io.shangda.hub.source.PageReader;
 import io.shangda.hub.source.PullFailure;
+import io.shangda.hub.source.Received;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,7 @@ import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** Steps of {@code pull-source}: a run's pages, one after the other. */
 @Named("pulling")
@@ -91,22 +94,33 @@ public final class Pulling {
 
   /** Turns what the connector gave into a page of raw records; without a body there is none. */
   public void read(Exchange exchange) throws PullFailure {
-    Message message = exchange.getMessage();
-    refuse(message);
-    byte[] content = message.getBody() == null ? null : message.getBody(byte[].class);
-    if (content == null) {
+    SourceConfig source = source(exchange);
+    Received received = received(source, exchange.getMessage(), clock.instant());
+    if (received == null) {
       run(exchange).nothing();
       return;
     }
-    SourceConfig source = source(exchange);
+    exchange
+        .getMessage()
+        .setBody(reader.read(source, received.raw(), run(exchange).cursor(), received.headers()));
+  }
+
+  /** What a connector gave, by its contract; null if it gave no page. */
+  static @Nullable Received received(SourceConfig source, Message message, Instant at)
+      throws PullFailure {
+    refuse(message);
+    byte[] content = message.getBody() == null ? null : message.getBody(byte[].class);
+    if (content == null) {
+      return null;
+    }
     RawPage raw =
         new RawPage(
             content,
             Objects.requireNonNullElse(message.getHeader(Exchange.CONTENT_TYPE, String.class), ""),
             Objects.requireNonNullElse(
                 message.getHeader(PullHeaders.PLACE, String.class), source.id().value()),
-            clock.instant());
-    message.setBody(reader.read(source, raw, run(exchange).cursor(), headers(message)));
+            at);
+    return new Received(raw, headers(message));
   }
 
   /** Takes the page in: one transaction. */

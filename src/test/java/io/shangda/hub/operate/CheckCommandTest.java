@@ -124,8 +124,7 @@ class CheckCommandTest {
   @Test
   void shouldPrintTheMistakesOfOtherPackagesToo() {
     ConfigMistake mistake = new ConfigMistake("config/codes/a.csv", 2, "", "b", "c");
-    Command check =
-        new CheckCommand(folder, out, new ConfigReader(List.of(config -> List.of(mistake))));
+    Command check = check(folder, new ConfigReader(List.of(config -> List.of(mistake))));
 
     assertThat(check.run(List.of())).isEqualTo(1);
     assertThat(text()).isEqualTo("config/codes/a.csv:2: found b; expected c\n1 mistake\n");
@@ -165,15 +164,19 @@ class CheckCommandTest {
 
   @Test
   void shouldExitWith3WhereThereIsNoConfiguration() throws IOException {
-    Command check = new CheckCommand(folder.resolve("routes"), out, ConfigChecks.reader());
+    Command check = check(folder.resolve("routes"), ConfigChecks.reader());
 
     assertThat(check.run(List.of())).isEqualTo(3);
     assertThat(text()).startsWith("There is no folder 'config' in ");
   }
 
   private int main(String... arguments) {
-    List<Command> commands = List.of(new CheckCommand(folder, out, ConfigChecks.reader()));
-    return Main.run(List.of(arguments), commands, out);
+    Command check = check(folder, ConfigChecks.reader());
+    return new Commands(List.of(check), out).run(List.of(arguments));
+  }
+
+  private Command check(Path where, ConfigReader reader) {
+    return new CheckCommand(new ConfigFolder(where, reader), out);
   }
 
   private String text() {

@@ -69,6 +69,7 @@ public final class CoreWorld {
 
   public final Database database;
   public final Outbox outbox;
+  public final SourcePlans plans;
   public final Intake intake;
   public final Pulls pulls;
   public final Holds holds;
@@ -110,7 +111,7 @@ public final class CoreWorld {
     Clock clock = Clock.systemUTC();
     AuditLog audit = new AuditLog(database, clock);
     outbox = Outbox.create(database, config, audit, clock, 1, "node-1");
-    SourcePlans plans = new SourcePlans(config, new SelfDescribing());
+    plans = new SourcePlans(config, new SelfDescribing());
     intake = new Intake(database, plans, outbox.planner(), audit, clock);
     pulls = new Pulls(database, config, audit, clock, "node-1");
     holds = new Holds(database, plans, outbox.planner(), audit, clock);

@@ -1,0 +1,63 @@
+package io.shangda.hub.platform;
+
+import io.shangda.hub.config.Secrets;
+import io.shangda.hub.config.SourceConfig;
+import io.shangda.hub.intake.Compilers;
+import io.shangda.hub.operate.Surroundings;
+import io.shangda.hub.route.ConnectorCall;
+import io.shangda.hub.source.PullFailure;
+import io.shangda.hub.source.Received;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/** The hub's parts for a command, which runs without the hub, and perhaps beside it. */
+final class WithoutHub implements Surroundings {
+  private final Path folder;
+  private final Config settings;
+  private final Clock clock = Clock.systemUTC();
+
+  /**
+   * @param folder that has {@code config/} and {@code routes/}
+   */
+  WithoutHub(Path folder, Config settings) {
+    this.folder = folder;
+    this.settings = settings;
+  }
+
+  @Override
+  public @Nullable Received firstPage(SourceConfig source) throws PullFailure {
+    try (ConnectorCall call =
+        new ConnectorCall(folder, clock, Secrets.ofThisProcess(), ofRoutes())) {
+      return call.firstPage(source);
+    }
+  }
+
+  private Map<String, String> ofRoutes() {
+    Map<String, String> values = new HashMap<>();
+    for (String name : settings.getPropertyNames()) {
+      if (name.startsWith("shangda.")) {
+        settings.getOptionalValue(name, String.class).ifPresent(v -> values.put(name, v));
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public Compilers compilers() {
+    return new Stages(clock);
+  }
+
+  @Override
+  public Opening openToRead() {
+    return new DatabaseOpening(settings).toRead();
+  }
+
+  @Override
+  public Opening openToWrite() {
+    return new DatabaseOpening(settings).toWrite();
+  }
+}
