@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -110,9 +111,9 @@ class LoginTest {
             .findFirst()
             .orElseThrow();
     assertThat(cookie).contains("HTTPOnly").contains("SameSite=Strict");
-    String value = in.cookie("shangda-session");
-    assertThat(given().cookie("shangda-session", value).get("/api/v1/me").statusCode())
-        .isEqualTo(200);
+    assertThat(in.getDetailedCookie("shangda-session-mark").isHttpOnly()).isTrue();
+    assertThat(in.getDetailedCookie("shangda-session-mark").getSameSite()).isEqualTo("Strict");
+    assertThat(given().cookies(in.cookies()).get("/api/v1/me").statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -208,7 +209,7 @@ class LoginTest {
   @Test
   void shouldShutOutADeactivatedUserAtOnceSessionAndTokenIncluded() {
     create("leaver", "viewer");
-    String session = logIn("leaver", GOOD).cookie("shangda-session");
+    Map<String, String> session = logIn("leaver", GOOD).cookies();
     String token =
         basic("leaver", GOOD)
             .contentType(ContentType.JSON)
@@ -224,8 +225,7 @@ class LoginTest {
         .then()
         .statusCode(200);
 
-    assertThat(given().cookie("shangda-session", session).get("/api/v1/me").statusCode())
-        .isEqualTo(401);
+    assertThat(given().cookies(session).get("/api/v1/me").statusCode()).isEqualTo(401);
     assertThat(bearer(token).get("/api/v1/me").statusCode()).isEqualTo(401);
     assertThat(basic("leaver", GOOD).get("/api/v1/me").statusCode()).isEqualTo(401);
   }
@@ -257,6 +257,29 @@ class LoginTest {
     assertThat(change(GOOD).statusCode()).isEqualTo(200);
     assertThat(basic("changer", "another passphrase").get("/api/v1/me").statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void shouldEndEveryOtherSessionWhenThePasswordChanges() {
+    create("mover", "viewer");
+    Map<String, String> here = logIn("mover", GOOD).cookies();
+    Map<String, String> elsewhere = logIn("mover", GOOD).cookies();
+    Response changed =
+        given()
+            .cookies(here)
+            .contentType(ContentType.JSON)
+            .body(Map.of("current", GOOD, "password", "another passphrase", "reason", "seen"))
+            .put("/api/v1/me/password");
+    assertThat(changed.statusCode()).isEqualTo(200);
+
+    Map<String, String> goesOn = new HashMap<>(here);
+    goesOn.putAll(changed.cookies());
+    assertThat(given().cookies(goesOn).get("/api/v1/me").statusCode()).isEqualTo(200);
+    assertThat(given().cookies(elsewhere).get("/api/v1/me").statusCode()).isEqualTo(401);
+
+    Map<String, String> forged = new HashMap<>(elsewhere);
+    forged.remove("shangda-session-mark");
+    assertThat(given().cookies(forged).get("/api/v1/me").statusCode()).isEqualTo(401);
   }
 
   private static Response change(String current) {

@@ -40,6 +40,7 @@ class FirstAdmin {
     if (!users.all().isEmpty()) {
       return;
     }
+    chosen.ifPresent(FirstAdmin::requireGood);
     String password = chosen.orElseGet(new Passwords()::random);
     Account account =
         new Account(NAME, Set.of(Role.ADMIN, Role.SECURITY, Role.AUDITOR), true, null);
@@ -48,6 +49,18 @@ class FirstAdmin {
     if (change instanceof Users.Change.Done && chosen.isEmpty()) {
       new PrivateFile(file).write(password);
       tell(password);
+    }
+  }
+
+  private static void requireGood(String password) {
+    try {
+      Passwords.requireGood(NAME, password);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "SHANGDA_ADMIN_PASSWORD is not good enough: "
+              + e.getMessage()
+              + ". Set another, or none, and the hub makes one.",
+          e);
     }
   }
 

@@ -119,7 +119,7 @@ class HubAuthentication implements HttpAuthenticationMechanism {
     };
   }
 
-  private static boolean isLoginPost(RoutingContext context) {
+  static boolean isLoginPost(RoutingContext context) {
     return context.request().method().equals(HttpMethod.POST)
         && context.normalizedPath().endsWith(LOGIN_POST);
   }

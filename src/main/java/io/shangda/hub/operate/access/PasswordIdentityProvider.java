@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PasswordIdentityProvider implements IdentityProvider<UsernamePasswordAuthenticationRequest> {
   private final Logins logins;
+  private final SessionMark mark;
 
-  PasswordIdentityProvider(Logins logins) {
+  PasswordIdentityProvider(Logins logins, SessionMark mark) {
     this.logins = logins;
+    this.mark = mark;
   }
 
   @Override
@@ -34,6 +36,9 @@ class PasswordIdentityProvider implements IdentityProvider<UsernamePasswordAuthe
         () -> {
           Logins.Result result = logins.withPassword(request.getUsername(), password, address);
           if (result instanceof Logins.Result.In in) {
+            if (exchange != null && HubAuthentication.isLoginPost(exchange)) {
+              mark.give(exchange, in.account().name());
+            }
             return Identities.of(in.account());
           }
           if (result instanceof Logins.Result.Locked locked && exchange != null) {

@@ -1,8 +1,10 @@
 package io.shangda.hub.operate.api;
 
 import io.quarkus.security.Authenticated;
+import io.shangda.hub.operate.access.SessionMark;
 import io.shangda.hub.operate.access.Tokens;
 import io.shangda.hub.operate.access.Users;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -27,11 +29,16 @@ public class MyselfResource {
 
   private final Tokens tokens;
   private final Users users;
+  private final SessionMark mark;
+  private final RoutingContext exchange;
   private final Caller caller;
 
-  MyselfResource(Tokens tokens, Users users, Caller caller) {
+  MyselfResource(
+      Tokens tokens, Users users, SessionMark mark, RoutingContext exchange, Caller caller) {
     this.tokens = tokens;
     this.users = users;
+    this.mark = mark;
+    this.exchange = exchange;
     this.caller = caller;
   }
 
@@ -73,7 +80,7 @@ public class MyselfResource {
   @Path("me/password")
   @Operation(
       summary = "Change one's own password",
-      description = "Any role. Needs the old password too.")
+      description = "Any role. Needs the old password too; every other session of yours ends.")
   public Done password(@Nullable PasswordWish wish) {
     if (wish == null || wish.password() == null || wish.current() == null) {
       throw Problem.badRequest(
@@ -83,7 +90,8 @@ public class MyselfResource {
       throw Problem.of(403, "Refused", "'current' is not your password").exception();
     }
     users.changePassword(caller.name(), wish.password(), caller.with(wish.reason()));
-    return new Done("The password is changed");
+    mark.give(exchange, caller.name());
+    return new Done("The password is changed; your other sessions are over");
   }
 
   @GET
