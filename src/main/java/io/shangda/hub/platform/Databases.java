@@ -24,6 +24,9 @@ public class Databases {
   private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
+  /** How often it is said that the database is still away. */
+  private static final Duration AGAIN = Duration.ofSeconds(30);
+
   private final InjectableInstance<AgroalDataSource> embedded;
   private final InjectableInstance<AgroalDataSource> postgresql;
   private final InjectableInstance<Flyway> embeddedFlyway;
@@ -59,13 +62,15 @@ public class Databases {
 
   /** A database that is away at start is waited for: the hub has nothing to do without it. */
   private static void await(javax.sql.DataSource source) {
-    for (boolean said = false; ; said = true) {
+    long nextWord = System.nanoTime();
+    while (true) {
       try (Connection connection = source.getConnection()) {
         if (connection.isValid(5)) {
           return;
         }
       } catch (SQLException e) {
-        if (!said) {
+        if (System.nanoTime() - nextWord >= 0) {
+          nextWord = System.nanoTime() + AGAIN.toNanos();
           LOG.warn(
               "The database does not answer ({}). The start waits for it and goes on by itself.",
               e.getMessage());

@@ -3,10 +3,12 @@ package io.shangda.hub.platform;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.shangda.hub.operate.Commands;
+import io.shangda.hub.sandbox.SandboxSettings;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.camel.quarkus.main.CamelMainApplication;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ public final class Main {
   /** Runs the hub until it is stopped, or one command, whose exit code is the process's. */
   public static void main(String[] arguments) {
     if (arguments.length == 0) {
-      Quarkus.run(CamelMainApplication.class, Main::stopped);
+      hub();
       return;
     }
     // whatever the locale says: file names and messages are Chinese
@@ -32,6 +34,18 @@ public final class Main {
         Commands.of(
                 folder, System.getenv(), new WithoutHub(folder, ConfigProvider.getConfig()), out)
             .run(Arrays.asList(arguments)));
+  }
+
+  private static void hub() {
+    Optional<String> trouble =
+        new Preconditions(
+                Path.of(""), ConfigProvider.getConfig(), SandboxSettings.standard().ports())
+            .trouble();
+    if (trouble.isPresent()) {
+      LoggerFactory.getLogger(Main.class).error("The hub did not start. {}", trouble.get());
+      System.exit(COULD_NOT_RUN);
+    }
+    Quarkus.run(CamelMainApplication.class, Main::stopped);
   }
 
   /** A start that failed is told by its cause; the stack belongs in the log at debug. */

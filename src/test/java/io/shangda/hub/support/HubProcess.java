@@ -54,6 +54,11 @@ public final class HubProcess implements AutoCloseable {
   }
 
   public HubProcess start() {
+    return launch().awaitReady();
+  }
+
+  /** Starts it without waiting for anything. */
+  public HubProcess launch() {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -69,6 +74,10 @@ public final class HubProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return this;
+  }
+
+  public HubProcess awaitReady() {
     Awaitility.await("the hub is ready; its log:\n" + folder.resolve("hub.log"))
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
@@ -85,6 +94,17 @@ public final class HubProcess implements AutoCloseable {
     } catch (UncheckedIOException e) {
       return false;
     }
+  }
+
+  /** Waits until it has ended by itself; gives the exit code. */
+  public int awaitEnd() {
+    Awaitility.await("the hub ends").atMost(PATIENCE).until(() -> !process.isAlive());
+    return process.exitValue();
+  }
+
+  /** Its port, or another one from now on. */
+  public int port() {
+    return port;
   }
 
   /** As kill -9 does: nothing is flushed, nothing is said. */
