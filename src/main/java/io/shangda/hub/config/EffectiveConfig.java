@@ -38,6 +38,17 @@ public final class EffectiveConfig {
     return Optional.empty();
   }
 
+  /** Every source and target in effect, by {@code sources/<id>} and {@code targets/<id>}. */
+  public static Map<String, JsonNode> all(ConfigFiles files) {
+    Map<String, JsonNode> all = new LinkedHashMap<>();
+    for (String folder : List.of("sources", "targets")) {
+      for (Document document : new Documents(files, folder, new Mistakes()).effective()) {
+        all.put(folder + "/" + document.id(), document.fields().json());
+      }
+    }
+    return all;
+  }
+
   private static Value.Fields inOrder(Value.Fields fields) {
     Map<String, Value> ordered = new LinkedHashMap<>();
     for (String key : FIRST) {

@@ -31,6 +31,7 @@ public final class Commands {
         List.of(
             new CheckCommand(config, out),
             new PreviewCommand(config, surroundings, out, Clock.systemUTC()),
+            new ApplyCommand(config, surroundings, hub, environment, out),
             new TraceCommand(hub, out),
             new LedgerCommand(hub, out),
             new ReplayCommand(hub, out)),

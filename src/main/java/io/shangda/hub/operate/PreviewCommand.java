@@ -127,7 +127,7 @@ final class PreviewCommand implements Command {
     try (Opening opening = surroundings.openToRead()) {
       Database database = opening instanceof Opening.Open open ? open.database() : null;
       if (database == null) {
-        out.println("Not compared with what is stored: " + why(opening));
+        out.println("Not compared with what is stored: " + opening.why());
       }
       SourcePlans plans = new SourcePlans(new Fixed(config), surroundings.compilers());
       Preview.Seen seen = new Preview(plans, clock, database).of(source.id(), page);
@@ -138,16 +138,6 @@ final class PreviewCommand implements Command {
       }
       return findings || trouble ? FINDINGS : GOOD;
     }
-  }
-
-  private static String why(Opening opening) {
-    if (opening instanceof Opening.Held held) {
-      return held.why();
-    }
-    if (opening instanceof Opening.Missing missing) {
-      return missing.why();
-    }
-    return opening instanceof Opening.Away away ? away.why() : "";
   }
 
   /** The configuration in the folder, as if it were applied. */

@@ -2,6 +2,7 @@ package io.shangda.hub.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shangda.hub.intake.Preview;
+import io.shangda.hub.operate.configure.JsonChanges;
 import io.shangda.hub.record.Finding;
 import io.shangda.hub.record.RawRecord;
 import io.shangda.hub.record.TargetId;

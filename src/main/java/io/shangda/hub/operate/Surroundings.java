@@ -34,6 +34,11 @@ public interface Surroundings {
     @Override
     default void close() {}
 
+    /** Why it could not be opened; empty if it could. */
+    default String why() {
+      return "";
+    }
+
     /** It is there; to be closed. */
     record Open(Database database, DataSource source, Runnable closing) implements Opening {
       @Override

@@ -6,6 +6,8 @@ import io.shangda.hub.config.ConfigReader;
 import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.config.HubConfig;
 import io.shangda.hub.config.RouteFiles;
+import io.shangda.hub.operate.configure.Configurations;
+import io.shangda.hub.record.Actor;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
 import java.io.IOException;
@@ -41,26 +43,10 @@ public final class ConfigRows implements CurrentConfig {
   }
 
   /** Makes a folder the newest row, unless it is that already. */
-  void apply(Path folder, Path routes, String by) {
+  void apply(Path folder, Path routes, Configurations configurations, Actor by) {
     ConfigFiles files = ConfigFiles.read(real(folder));
     read(files, RouteFiles.read(routes).connectors());
-    database.execute(
-        c -> {
-          String newest =
-              Sql.first(
-                  c,
-                  "select hash from configuration order by version desc limit 1",
-                  row -> row.getString(1));
-          if (!files.hash().text().equals(newest)) {
-            Sql.update(
-                c,
-                "insert into configuration (version, hash, content, applied_by)"
-                    + " select coalesce(max(version), 0) + 1, ?, ?, ? from configuration",
-                files.hash().text(),
-                files.zip(),
-                by);
-          }
-        });
+    configurations.apply(files, by);
   }
 
   /** The folder itself, where the one that is named is a link to it. */

@@ -13,9 +13,11 @@ import io.shangda.hub.intake.Intake;
 import io.shangda.hub.intake.Pulls;
 import io.shangda.hub.intake.SourcePlans;
 import io.shangda.hub.operate.ConfigChecks;
+import io.shangda.hub.operate.configure.Configurations;
 import io.shangda.hub.push.HttpPush;
 import io.shangda.hub.push.Renderer;
 import io.shangda.hub.push.ReplyReader;
+import io.shangda.hub.record.Actor;
 import io.shangda.hub.source.DropFolder;
 import io.shangda.hub.source.FormatPageReader;
 import io.shangda.hub.source.HttpPull;
@@ -54,10 +56,20 @@ public class Wiring {
 
   @Produces
   @Singleton
-  ConfigRows configRows(Database database, HubSettings settings) {
+  Configurations configurations(Database database, AuditLog audit) {
+    return new Configurations(database, audit);
+  }
+
+  @Produces
+  @Singleton
+  ConfigRows configRows(Database database, Configurations configurations, HubSettings settings) {
     ConfigRows rows = new ConfigRows(database, ConfigChecks.reader(), settings.sandbox());
     if (settings.apply()) {
-      rows.apply(Path.of(settings.configDir()), Path.of("routes"), node(settings));
+      rows.apply(
+          Path.of(settings.configDir()),
+          Path.of("routes"),
+          configurations,
+          new Actor(node(settings), "applied at the node's start"));
     }
     rows.refresh();
     return rows;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.shangda.hub.operate.Commands;
 import io.shangda.hub.support.HubProcess;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +106,17 @@ class PreviewCommandTest {
 
     assertThat(text()).contains("Not compared with what is stored: there is no database yet");
     assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void shouldSayThatARunningHubHoldsTheDatabase() throws IOException {
+    hub().openToWrite().close();
+
+    try (HeldDatabase held = new HeldDatabase(folder)) {
+      assertThat(run("preview", "agency")).isEqualTo(0);
+    }
+    assertThat(text())
+        .contains("Not compared with what is stored: a running hub holds the embedded database");
   }
 
   @Test
@@ -244,26 +252,7 @@ class PreviewCommandTest {
   }
 
   private WithoutHub hub() {
-    return new WithoutHub(folder, settings());
-  }
-
-  private Config settings() {
-    String url =
-        "jdbc:h2:file:"
-            + folder.resolve("data/hub")
-            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
-    return new SmallRyeConfigBuilder()
-        .withSources(
-            new PropertiesConfigSource(
-                Map.of(
-                    "quarkus.datasource.embedded.jdbc.url", url,
-                    "quarkus.datasource.embedded.username", "sa",
-                    "quarkus.flyway.embedded.placeholders.bytes", "binary large object",
-                    "quarkus.flyway.embedded.placeholders.text", "varchar(1000000)",
-                    "quarkus.flyway.embedded.placeholders.room", "/* none */"),
-                "test",
-                100))
-        .build();
+    return new WithoutHub(folder, CommandSettings.embedded(folder));
   }
 
   private String text() {

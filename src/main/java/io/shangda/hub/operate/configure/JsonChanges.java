@@ -1,4 +1,4 @@
-package io.shangda.hub.operate;
+package io.shangda.hub.operate.configure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -8,13 +8,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between two JSON values, a line for each place. */
-final class JsonChanges {
+public final class JsonChanges {
   private final List<String> lines = new ArrayList<>();
 
   private JsonChanges() {}
 
   /** Lines such as {@code /state: "01" → "02"}; empty if both say the same. */
-  static List<String> between(JsonNode before, JsonNode now) {
+  public static List<String> between(JsonNode before, JsonNode now) {
     JsonChanges changes = new JsonChanges();
     changes.compare("", before, now);
     return changes.lines;
