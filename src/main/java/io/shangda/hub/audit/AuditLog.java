@@ -55,19 +55,42 @@ public final class AuditLog {
     long leaf = database.numbers().next();
     Rows rows =
         new Rows(
-            "audit_event", "id", "leaf", "at", "record", "event", "source", "target", "content");
+            "audit_event",
+            "id",
+            "leaf",
+            "at",
+            "record",
+            "event",
+            "source",
+            "target",
+            "person",
+            "content");
     List<byte[]> texts = new ArrayList<>(events.size());
     CanonicalText canonical = new CanonicalText();
     for (Event event : events) {
       long id = database.numbers().next();
       byte[] text = canonical.write(id, leaf, at, event);
       texts.add(text);
-      rows.add(id, leaf, at, event.record(), event.event(), event.source(), event.target(), text);
+      rows.add(
+          id,
+          leaf,
+          at,
+          event.record(),
+          event.event(),
+          event.source(),
+          event.target(),
+          person(event.actor()),
+          text);
     }
     Hash root = MerkleTree.root(texts);
     Rows leaves = new Rows("audit_leaf", "id", "at", "events", "root");
     leaves.add(leaf, at, events.size(), root.text());
     database.bulk().insert(connection, rows);
     database.bulk().insert(connection, leaves);
+  }
+
+  /** Null for what the hub did by itself: such events are never looked for by name. */
+  private static @Nullable String person(Actor actor) {
+    return actor.name().equals(Actor.HUB.name()) ? null : actor.name();
   }
 }

@@ -81,12 +81,13 @@ final class Judge {
     return targets;
   }
 
+  /** The values a record is found by, a line each. */
   private static String search(TypePlan type, JsonNode payload) {
     StringBuilder search = new StringBuilder();
     for (JsonPointer pointer : type.search()) {
-      String value = payload.at(pointer).asText("").strip();
+      String value = payload.at(pointer).asText("").strip().replaceAll("\\R", " ");
       if (!value.isEmpty() && search.length() + value.length() < MAX_SEARCH) {
-        search.append(search.isEmpty() ? "" : " ").append(value);
+        search.append(search.isEmpty() ? "" : "\n").append(value);
       }
     }
     return search.toString();

@@ -83,7 +83,8 @@ final class DatabaseOpening {
    * Tables there are already belong to the hub that runs on them: it alone brings them up to date.
    */
   private void migrate(DataSource source) {
-    String prefix = "quarkus.flyway." + (postgresql ? "postgresql" : "embedded") + ".placeholders.";
+    String flywayOf = "quarkus.flyway." + (postgresql ? "postgresql" : "embedded");
+    String prefix = flywayOf + ".placeholders.";
     Map<String, String> placeholders = new HashMap<>();
     for (String name : settings.getPropertyNames()) {
       if (name.startsWith(prefix)) {
@@ -93,6 +94,7 @@ final class DatabaseOpening {
     Flyway flyway =
         Flyway.configure(getClass().getClassLoader())
             .dataSource(source)
+            .locations(text(flywayOf + ".locations").split(","))
             .placeholders(placeholders)
             .load();
     if (flyway.info().applied().length == 0) {

@@ -9,12 +9,15 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.shangda.hub.config.ConfigFiles;
 import io.shangda.hub.record.Word;
 import io.shangda.hub.support.CoreWorld;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +75,44 @@ class AdminApiTest {
     assertThat(get("records?q=FIND-7&limit=1").getString("next")).isNotNull();
     assertThat(get("records?q=IND-7").getList("items")).isEmpty();
     assertThat(get("records?q=%25").getList("items")).isEmpty();
+  }
+
+  @Test
+  void shouldListAuditEventsForViewerAndAuditor() {
+    world.pull(CoreWorld.record("AE-1"));
+    long id = world.id("AE-1");
+    world.acceptAll();
+
+    JsonPath events = get("audit/events?record=" + id + "&limit=1");
+
+    assertThat(events.getList("items.record", Long.class)).containsExactly(id);
+    assertThat(events.getString("next")).isNotNull();
+    assertThat(get("audit/events?from=2999-01-01T00:00:00%2B08:00").getList("items")).isEmpty();
+    Response bad = admin().get("/api/v1/audit/events?from=yesterday");
+    assertThat(bad.statusCode()).isEqualTo(400);
+    assertThat(bad.jsonPath().getString("detail")).contains("'from'", "yesterday");
+  }
+
+  @Test
+  void shouldApplyAConfigurationOnlyIfItHasNoMistake() {
+    ConfigFiles good = files("codes/yes-no.csv", "code,value,valid_from,valid_to\n1,是,,\n");
+    ConfigFiles bad = files("rules/a.yaml", "rule: []\n");
+
+    Response refused = act("configuration", Map.of("zip", bad.zip(), "reason", "x"));
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.jsonPath().getString("detail")).contains("config/rules/a.yaml:1 rule");
+    assertThat(act("configuration", Map.of("zip", good.zip())).statusCode()).isEqualTo(400);
+    Response applied = act("configuration", Map.of("zip", good.zip(), "reason", "Codes mended"));
+    assertThat(applied.jsonPath().getList("changes"))
+        .containsExactly("new file      codes/yes-no.csv");
+    assertThat(get("configuration").getLong("version"))
+        .isEqualTo(applied.jsonPath().getLong("version"));
+    assertThat(get("audit/events?event=configuration-applied").getString("items[0].person"))
+        .isEqualTo("admin");
+  }
+
+  private static ConfigFiles files(String path, String text) {
+    return new ConfigFiles(new TreeMap<>(Map.of(path, text.getBytes(StandardCharsets.UTF_8))));
   }
 
   @Test

@@ -21,6 +21,7 @@ final class CommandSettings {
         Map.of(
             "quarkus.datasource.embedded.jdbc.url", url(folder),
             "quarkus.datasource.embedded.username", "sa",
+            "quarkus.flyway.embedded.locations", "db/migration,db/h2",
             "quarkus.flyway.embedded.placeholders.bytes", "binary large object",
             "quarkus.flyway.embedded.placeholders.text", "varchar(1000000)",
             "quarkus.flyway.embedded.placeholders.room", "/* none */"));
@@ -33,6 +34,7 @@ final class CommandSettings {
             "quarkus.datasource.postgresql.jdbc.url", url,
             "quarkus.datasource.postgresql.username", "postgres",
             "quarkus.datasource.postgresql.password", "postgres",
+            "quarkus.flyway.postgresql.locations", "db/migration,db/postgresql",
             "quarkus.flyway.postgresql.placeholders.bytes", "bytea",
             "quarkus.flyway.postgresql.placeholders.text", "text",
             "quarkus.flyway.postgresql.placeholders.room", "with (fillfactor = 85)"));

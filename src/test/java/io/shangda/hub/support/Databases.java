@@ -32,7 +32,12 @@ public final class Databases {
 
   public static Database fresh(Dialect dialect) {
     DataSource source = dialect == Dialect.POSTGRESQL ? postgres() : h2();
-    Flyway.configure().dataSource(source).placeholders(placeholders(dialect)).load().migrate();
+    Flyway.configure()
+        .dataSource(source)
+        .locations("db/migration", dialect == Dialect.POSTGRESQL ? "db/postgresql" : "db/h2")
+        .placeholders(placeholders(dialect))
+        .load()
+        .migrate();
     return new Database(source, dialect);
   }
 

@@ -34,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "records", description = "Where is my record, and why?"),
       @Tag(name = "findings", description = "Rejections, holds and what could not be read"),
       @Tag(name = "dead letters", description = "What a target refused for good"),
+      @Tag(name = "audit", description = "Who did what, when"),
       @Tag(name = "configuration", description = "What every node runs"),
       @Tag(name = "users", description = "Users and tokens")
     })

@@ -18,6 +18,13 @@ final class Conditions {
     return this;
   }
 
+  /** Adds a condition with as many {@code ?} as there are values. */
+  Conditions andAll(String part, List<String> all) {
+    parts.add(part);
+    values.addAll(all);
+    return this;
+  }
+
   Conditions and(String part) {
     parts.add(part);
     return this;

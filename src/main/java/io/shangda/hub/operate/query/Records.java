@@ -3,13 +3,18 @@ package io.shangda.hub.operate.query;
 import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds records by what a person has in hand. */
@@ -18,6 +23,17 @@ public class Records {
   private static final String SELECT =
       "select id, source, type, source_key, version, version_time, state, parent, search"
           + " from record";
+
+  private static final String BY_PART =
+      "select id from record where string_to_array(search, e'\\n') @> array[?]::text[]";
+
+  /** How many values a record can have; see V4 for H2. */
+  private static final int COLUMNS = 6;
+
+  private static final String BY_COLUMN =
+      IntStream.rangeClosed(1, COLUMNS)
+          .mapToObj(i -> "select id from record where search_" + i + " = ?")
+          .collect(Collectors.joining(" union all "));
 
   private final Database database;
   private final CurrentConfig config;
@@ -41,7 +57,7 @@ public class Records {
       @Nullable Instant versionTime,
       String state,
       @Nullable Long parent,
-      String search) {}
+      List<String> search) {}
 
   /** What to look for; a null component does not restrict. */
   public record Filter(@Nullable String source, @Nullable String type, @Nullable String state) {}
@@ -52,28 +68,50 @@ public class Records {
   }
 
   /**
-   * Records whose source key is {@code q}; if there is none, those whose key or one of whose search
-   * values begins with it. The first is answered by an index; the second reads the records, so give
-   * a source where there are millions.
+   * Records whose source key, or one of whose search values, is {@code q}: both answered by an
+   * index. If there is none, those whose key or value begins with it; that reads the records, so
+   * give a source where there are millions.
    */
   public Slice<Found> search(String q, Filter filter, @Nullable Long after, int limit) {
-    if (after == null && !q.isEmpty()) {
-      List<Found> exact = byKey(q, filter, limit + 1);
-      if (!exact.isEmpty()) {
-        return Slice.of(exact, limit, Found::id);
-      }
+    if (q.isEmpty()) {
+      return slice(restrict(filter).and("id > ?", after), limit);
+    }
+    List<Found> exact = exactly(q, filter, after, limit + 1);
+    if (!exact.isEmpty()) {
+      return Slice.of(exact, limit, Found::id);
     }
     String begin = q.replace("!", "!!").replace("%", "!%").replace("_", "!_");
-    Conditions conditions = restrict(filter).and("id > ?", after);
-    if (q.isEmpty()) {
-      return slice(conditions, limit);
+    return slice(
+        restrict(filter)
+            .and("id > ?", after)
+            .and("'\n' || source_key || '\n' || search like ? escape '!'", "%\n" + begin + "%"),
+        limit);
+  }
+
+  /** By key and by value, each once, in the order of their ids. */
+  private List<Found> exactly(String q, Filter filter, @Nullable Long after, int limit) {
+    TreeMap<Long, Found> found = new TreeMap<>();
+    byKey(q, filter, after, limit).forEach(record -> found.put(record.id(), record));
+    Conditions byValue = restrict(filter).and("id > ?", after);
+    addValue(byValue, q);
+    list(byValue, limit).forEach(record -> found.put(record.id(), record));
+    return found.values().stream().limit(limit).toList();
+  }
+
+  /**
+   * One of the lines of {@code search}, in the way each database has an index for. The ids are
+   * found first, or a limit could make the planner walk through all records instead.
+   */
+  private void addValue(Conditions conditions, String value) {
+    if (database.dialect() == Dialect.POSTGRESQL) {
+      conditions.and("id = any(array(" + BY_PART + "))", value);
+    } else {
+      conditions.andAll("id in (" + BY_COLUMN + ")", Collections.nCopies(COLUMNS, value));
     }
-    conditions.and("' ' || source_key || ' ' || search like ? escape '!'", "% " + begin + "%");
-    return slice(conditions, limit);
   }
 
   /** By the index over source, type and key: every configured pair of the first two is tried. */
-  private List<Found> byKey(String q, Filter filter, int limit) {
+  private List<Found> byKey(String q, Filter filter, @Nullable Long after, int limit) {
     List<String> sources =
         config.get().sources().values().stream().map(s -> s.id().value()).toList();
     List<String> types =
@@ -85,6 +123,7 @@ public class Records {
             .toList();
     Conditions conditions =
         restrict(filter)
+            .and("id > ?", after)
             .and("source = any(?)", sources)
             .and("type = any(?)", types)
             .and("source_key = ?", q);
@@ -124,6 +163,6 @@ public class Records {
         Sql.instant(row, "version_time"),
         row.getString("state"),
         hasParent ? parent : null,
-        row.getString("search"));
+        row.getString("search").lines().toList());
   }
 }

@@ -7,7 +7,10 @@ import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.Word;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.support.CoreWorld;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,6 +39,101 @@ class QueriesTest {
     assertThat(sent.balanced()).isTrue();
     assertThat(sent.sent().delivered()).isEqualTo(1);
     assertThat(sent.flows()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void shouldFindARecordByEachOfItsValuesExactly(Dialect dialect) {
+    CoreWorld world = new CoreWorld(dialect);
+    world.pull(CoreWorld.record("1"), CoreWorld.record("2"), CoreWorld.record("3"));
+    world.execute(
+        "update record set search = 'E53-1' || chr(10) || '某 标题' || chr(10) || '9133' where source_key = '1'");
+    world.execute("update record set search = '9133' where source_key = '2'");
+    Records records = new Records(world.database, world.config);
+
+    assertThat(keys(records, "E53-1")).containsExactly("1");
+    assertThat(keys(records, "某 标题")).containsExactly("1");
+    assertThat(keys(records, "9133")).containsExactly("1", "2");
+    assertThat(keys(records, "E53")).containsExactly("1");
+    assertThat(keys(records, "标题")).isEmpty();
+    assertThat(keys(records, "3")).containsExactly("3");
+    Slice<Records.Found> first =
+        records.search("9133", new Records.Filter(null, null, null), null, 1);
+    assertThat(first.items()).extracting(Records.Found::key).containsExactly("1");
+    Slice<Records.Found> second =
+        records.search("9133", new Records.Filter(null, null, null), Long.valueOf(first.next()), 1);
+    assertThat(second.items()).extracting(Records.Found::key).containsExactly("2");
+    assertThat(second.next()).isNull();
+  }
+
+  private static List<String> keys(Records records, String q) {
+    return records.search(q, new Records.Filter(null, null, null), null, 10).items().stream()
+        .map(Records.Found::key)
+        .toList();
+  }
+
+  @Test
+  void shouldFindValuesByTheirIndexOnPostgresql() {
+    CoreWorld world = new CoreWorld(Dialect.POSTGRESQL);
+    world.execute(
+        "insert into record (id, source, type, source_key, version, versions, state, config, search)"
+            + " select g, 'town', 'case-accept', 'K' || g, 1, 1, 'planned', 1, 'P-' || g || chr(10) || 'U-' || g % 7"
+            + " from generate_series(1, 20000) g");
+    world.execute("analyze record"); // as the hub does while tables grow
+    world.number("select gin_clean_pending_list('record_search')"); // as autovacuum does
+    String query =
+        "explain select id from record where id = any(array(select id from record where"
+            + " string_to_array(search, e'\\n') @> array['P-77']::text[])) order by id limit 11";
+
+    List<String> plan =
+        world.database.read(c -> io.shangda.hub.store.Sql.list(c, query, row -> row.getString(1)));
+
+    assertThat(String.join("\n", plan)).contains("record_search").doesNotContain("Seq Scan");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void shouldFindEventsByRecordSourceTargetPersonAndTimeTheNewestFirst(Dialect dialect) {
+    CoreWorld world = new CoreWorld(dialect);
+    world.pull(CoreWorld.record("1", "hold", "a"), CoreWorld.record("2"));
+    world.holds.release(world.id("1"), new Actor("wang", "checked"));
+    world.acceptAll();
+    AuditEvents events = new AuditEvents(world.database);
+
+    assertThat(names(events, filter(world.id("1"), null, null, null)))
+        .containsSubsequence("delivered", "hold-released", "held");
+    assertThat(names(events, filter(null, null, null, "wang"))).containsExactly("hold-released");
+    assertThat(names(events, filter(null, null, "province", null))).contains("delivered");
+    assertThat(names(events, filter(null, "nowhere", null, null))).isEmpty();
+    AuditEvents.Event released =
+        events.list(filter(null, null, null, "wang"), null, 1).items().get(0);
+    assertThat(released.content()).contains("\"actor\":\"wang\"", "\"reason\":\"checked\"");
+    Instant later = Instant.now().plusSeconds(60);
+    assertThat(
+            events
+                .list(new AuditEvents.Filter(null, null, null, null, null, later, null), null, 10)
+                .items())
+        .isEmpty();
+    Slice<AuditEvents.Event> first = events.list(filter(null, null, null, null), null, 1);
+    assertThat(
+            events
+                .list(filter(null, null, null, null), Long.valueOf(first.next()), 1)
+                .items()
+                .get(0)
+                .id())
+        .isLessThan(first.items().get(0).id());
+  }
+
+  private static AuditEvents.Filter filter(
+      @Nullable Long record,
+      @Nullable String source,
+      @Nullable String target,
+      @Nullable String person) {
+    return new AuditEvents.Filter(record, source, target, person, null, null, null);
+  }
+
+  private static List<String> names(AuditEvents events, AuditEvents.Filter filter) {
+    return events.list(filter, null, 50).items().stream().map(AuditEvents.Event::event).toList();
   }
 
   @ParameterizedTest
