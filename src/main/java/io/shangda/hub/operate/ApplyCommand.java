@@ -78,7 +78,9 @@ final class ApplyCommand implements Command {
     try (Opening opening = surroundings.openToWrite()) {
       if (opening instanceof Opening.Open open) {
         AuditLog audit = new AuditLog(open.database(), Clock.systemUTC());
-        tell(new Configurations(open.database(), audit).apply(files, new Actor(person(), reason)));
+        tell(
+            new Configurations(open.database(), audit)
+                .apply(files, new Actor(Commands.person(environment), reason)));
         return GOOD;
       }
       if (opening instanceof Opening.Held) {
@@ -90,11 +92,6 @@ final class ApplyCommand implements Command {
       out.println("Nothing was applied: " + e.getMessage());
       return COULD_NOT_RUN;
     }
-  }
-
-  private String person() {
-    String user = environment.get("SHANGDA_USER");
-    return user == null ? System.getProperty("user.name", "unknown") : user;
   }
 
   private int throughTheHub(ConfigFiles files, String reason) {

@@ -34,8 +34,15 @@ public final class Commands {
             new ApplyCommand(config, surroundings, hub, environment, out),
             new TraceCommand(hub, out),
             new LedgerCommand(hub, out),
-            new ReplayCommand(hub, out)),
+            new ReplayCommand(hub, out),
+            new RestoredCommand(surroundings, environment, out)),
         out);
+  }
+
+  /** Who runs a command, as an audit event names him. */
+  static String person(Map<String, String> environment) {
+    String user = environment.get("SHANGDA_USER");
+    return user == null ? System.getProperty("user.name", "unknown") : user;
   }
 
   /** Runs one command; gives the exit code. */

@@ -25,7 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class HubClient {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(
+              HttpClient.Version.HTTP_1_1) // an upgrade to HTTP/2 is cut off when the command ends
+          .connectTimeout(LIMIT)
+          .build();
   private final ObjectMapper json = new ObjectMapper();
   private final Map<String, String> environment;
   private final Path folder;

@@ -25,6 +25,7 @@ public class Messaging {
     jms.getConfiguration().setCacheLevelName("CACHE_CONSUMER");
     jms.getConfiguration().setTestConnectionOnStartup(false);
     jms.getConfiguration().setAcceptMessagesWhileStopping(false);
+    jms.getConfiguration().setExceptionListener(new BrokerWatch());
     return jms;
   }
 }

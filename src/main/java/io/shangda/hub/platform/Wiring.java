@@ -69,7 +69,7 @@ public class Wiring {
           Path.of(settings.configDir()),
           Path.of("routes"),
           configurations,
-          new Actor(node(settings), "applied at the node's start"));
+          new Actor(Actor.HUB.name(), "applied at the start of " + node(settings)));
     }
     rows.refresh();
     return rows;

@@ -5,19 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.shangda.hub.config.SourceConfig;
+import io.shangda.hub.intake.Compilers;
 import io.shangda.hub.push.Reading;
 import io.shangda.hub.record.Word;
+import io.shangda.hub.source.Received;
 import io.shangda.hub.support.CoreWorld;
+import io.shangda.hub.support.HubProcess;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @TestProfile(OperateProfile.class)
@@ -88,6 +96,46 @@ class CommandsTest {
     assertThat(world.states("CR-1")).doesNotContain("dead");
     assertThat(text()).contains("would be sent again: 1").contains("are sent again: 1");
     world.acceptAll();
+  }
+
+  @Test
+  void shouldApplyThroughTheRunningHubWhereThatHoldsTheDatabase(@TempDir Path folder)
+      throws IOException {
+    HubProcess.copy(Path.of("routes"), folder.resolve("routes"));
+    Path codes = folder.resolve("config/codes/colour.csv");
+    Files.createDirectories(codes.getParent());
+    Files.writeString(codes, "code,value,valid_from,valid_to\n1,红,,\n");
+    ConfigFolder config = new ConfigFolder(folder, ConfigChecks.reader());
+
+    int code =
+        new ApplyCommand(config, new HubBeside(), client(), Map.of(), out)
+            .run(List.of("--reason", "A new colour"));
+
+    assertThat(code).isEqualTo(Command.GOOD);
+    assertThat(text()).contains("is applied", "new file      codes/colour.csv");
+  }
+
+  /** A hub in another process holds the database. */
+  private static final class HubBeside implements Surroundings {
+    @Override
+    public @Nullable Received firstPage(SourceConfig source) {
+      return null;
+    }
+
+    @Override
+    public Compilers compilers() {
+      throw new IllegalStateException("nothing is compiled to apply");
+    }
+
+    @Override
+    public Opening openToRead() {
+      return new Opening.Held("a running hub holds it");
+    }
+
+    @Override
+    public Opening openToWrite() {
+      return openToRead();
+    }
   }
 
   @Test

@@ -127,6 +127,30 @@ class ApplyCommandTest {
     assertThat(run(embedded(), "apply", "now")).isEqualTo(2);
   }
 
+  @Test
+  void shouldRaiseTheEpochAfterARestore() {
+    run(embedded(), "apply");
+    printed.reset();
+
+    assertThat(run(embedded(), "restored")).isEqualTo(2);
+    assertThat(run(embedded(), "restored", "--reason", "Disk failed")).isEqualTo(0);
+
+    assertThat(text()).contains("The epoch is 2 now");
+    try (Opening opening = new WithoutHub(folder, embedded()).openToRead()) {
+      Database database = ((Opening.Open) opening).database();
+      assertThat(
+              database.<List<String>>read(
+                  c ->
+                      Sql.list(
+                          c,
+                          "select content from audit_event where event = 'epoch-raised'",
+                          row -> row.getString(1))))
+          .singleElement()
+          .asString()
+          .contains("Disk failed");
+    }
+  }
+
   private List<String> events() {
     try (Opening opening = new WithoutHub(folder, embedded()).openToRead()) {
       Database database = ((Opening.Open) opening).database();

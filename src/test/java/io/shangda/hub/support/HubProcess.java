@@ -30,7 +30,8 @@ public final class HubProcess implements AutoCloseable {
   private final Path folder;
   private final int port = freePort();
   private final Map<String, String> environment = new HashMap<>();
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private Process process;
 
   /**

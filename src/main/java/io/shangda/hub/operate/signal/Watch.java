@@ -57,7 +57,10 @@ class Watch {
       failing = false;
     } catch (RuntimeException e) {
       if (!failing && !clock.isShutdown()) {
-        LOG.warn("Metrics keep their last values until the database answers again", e);
+        LOG.warnf(
+            "Metrics and MBeans keep their last values until the database answers again (%s)",
+            e.getMessage());
+        LOG.debug("Looking failed", e);
       }
       failing = true;
     }
