@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 
 /** A preview as a person reads it: each record with what it would become, and what is wrong. */
 final class PreviewReport {
+  private static final int LONGEST = 80;
+
   private final PrintStream out;
   private final boolean compared;
 
@@ -103,9 +105,15 @@ final class PreviewReport {
                 finding.severity().word(),
                 finding.rule(),
                 finding.field().isEmpty() ? "the whole record" : finding.field(),
-                finding.value()));
+                shown(finding.value())));
     out.println("    " + finding.zh());
     out.println("    " + finding.en());
+  }
+
+  /** A value on one line; the record itself is printed above. */
+  private static String shown(String value) {
+    String line = value.replaceAll("\\s+", " ");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
   }
 
   private static String summary(Preview.Seen seen) {
