@@ -51,31 +51,6 @@ public record TargetConfig(
   }
 
   /**
-   * This configuration, but with everything a request's bytes depend on taken from an earlier one.
-   *
-   * @param request deliveries in one request, as the batch was cut
-   */
-  public TargetConfig withBytesOf(TargetConfig planned, int request) {
-    return new TargetConfig(
-        id,
-        title,
-        sandbox,
-        connector,
-        options,
-        planned.types,
-        new Batch(planned.batch.records(), request),
-        concurrency,
-        ratePerSecond,
-        retry,
-        breaker,
-        windows,
-        zone,
-        requestLimit,
-        planned.envelope,
-        reply);
-  }
-
-  /**
    * One record type at a target.
    *
    * @param mapping second mapping, from the provincial record to the target's own payload; null

@@ -2,8 +2,8 @@ package io.shangda.hub.delivery;
 
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.config.CurrentConfig;
-import io.shangda.hub.config.HubConfig;
 import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.push.Blueprint;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Delivery;
 import io.shangda.hub.record.TargetId;
@@ -76,7 +76,8 @@ public final class Claims {
     int limit = (int) Math.min(Integer.MAX_VALUE, (long) lease.requests() * lease.row().request());
     return new Claimed(
         lease.row().id(),
-        asPlanned(target, lease.row()),
+        target,
+        blueprint(id, lease.row()),
         lease.row().token() + 1,
         lease.row().attempt() + 1,
         lease.row().reached() || lease.row().sending(),
@@ -186,16 +187,18 @@ public final class Claims {
     return fallen;
   }
 
-  /**
-   * What bytes depend on comes from the configuration the batch was planned under, the rest from
-   * today's.
-   */
-  private TargetConfig asPlanned(TargetConfig today, Row row) {
-    TargetConfig then = today;
-    if (row.config() != config.version()) {
-      HubConfig planned = config.at(row.config());
-      then = planned.targets().getOrDefault(today.id(), today);
+  private Blueprint blueprint(TargetId id, Row row) {
+    TargetConfig planned = config.at(row.config()).targets().get(id);
+    if (planned == null) {
+      throw new IllegalStateException(
+          "Batch "
+              + row.id()
+              + " of target '"
+              + id
+              + "' was planned under configuration "
+              + row.config()
+              + ", which has no such target; nothing of it is sent");
     }
-    return today.withBytesOf(then, row.request());
+    return new Blueprint(row.config(), planned, row.request());
   }
 }

@@ -165,7 +165,7 @@ public final class Outcomes {
         claimed.attempt() - 1,
         0,
         claimed.reached(),
-        claimed.target().batch().request(),
+        claimed.blueprint().request(),
         0,
         "");
   }

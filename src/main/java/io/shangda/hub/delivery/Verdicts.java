@@ -288,6 +288,6 @@ final class Verdicts {
   }
 
   private int request() {
-    return claimed.target().batch().request();
+    return claimed.blueprint().request();
   }
 }

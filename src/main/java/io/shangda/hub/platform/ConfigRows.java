@@ -12,10 +12,13 @@ import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.AbstractSet;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +30,45 @@ import org.slf4j.LoggerFactory;
 public final class ConfigRows implements CurrentConfig {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigRows.class);
 
+  /** Kept at hand; an older one is read from its row again. */
+  private static final int MOST_EARLIER = 8;
+
+  /**
+   * An earlier row was checked when it was applied. Its connectors may be gone since; what is read
+   * of it now is what bytes are made by.
+   */
+  private static final Set<String> ANY_CONNECTOR =
+      new AbstractSet<>() {
+        @Override
+        public boolean contains(Object name) {
+          return true;
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+          return Collections.emptyIterator();
+        }
+
+        @Override
+        public int size() {
+          return 0;
+        }
+      };
+
   private record Running(long version, HubConfig config) {}
 
   private final Database database;
   private final ConfigReader reader;
   private final boolean sandbox;
-  private final Map<Long, HubConfig> earlier = new ConcurrentHashMap<>();
+  private final Map<Long, HubConfig> earlier =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, HubConfig> eldest) {
+          return size() > MOST_EARLIER;
+        }
+      };
   private volatile Running running;
 
   ConfigRows(Database database, ConfigReader reader, boolean sandbox) {
@@ -77,10 +113,8 @@ public final class ConfigRows implements CurrentConfig {
     if (newest == running.version()) {
       return false;
     }
-    HubConfig config = load(newest);
-    if (running.version() > 0) {
-      earlier.put(running.version(), running.config());
-    }
+    HubConfig config =
+        load(newest, RouteFiles.read(Path.of("routes")).connectors()).forSandbox(sandbox);
     running = new Running(newest, config);
     LOG.info(
         "Configuration {} runs: {} sources, {} targets",
@@ -103,10 +137,15 @@ public final class ConfigRows implements CurrentConfig {
   @Override
   public HubConfig at(long version) {
     Running now = running;
-    return version == now.version() ? now.config() : earlier.computeIfAbsent(version, this::load);
+    if (version == now.version()) {
+      return now.config();
+    }
+    synchronized (earlier) {
+      return earlier.computeIfAbsent(version, v -> load(v, ANY_CONNECTOR));
+    }
   }
 
-  private HubConfig load(long version) {
+  private HubConfig load(long version, Set<String> connectors) {
     byte[] zip =
         database.read(
             c -> {
@@ -121,8 +160,7 @@ public final class ConfigRows implements CurrentConfig {
               }
               return content;
             });
-    return read(ConfigFiles.ofZip(zip), RouteFiles.read(Path.of("routes")).connectors())
-        .forSandbox(sandbox);
+    return read(ConfigFiles.ofZip(zip), connectors);
   }
 
   private HubConfig read(ConfigFiles files, Set<String> connectors) {

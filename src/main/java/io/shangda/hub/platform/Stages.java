@@ -3,10 +3,13 @@ package io.shangda.hub.platform;
 import com.schibsted.spt.data.jslt.Function;
 import io.shangda.hub.check.Checker;
 import io.shangda.hub.check.Checkers;
+import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.config.HubConfig;
 import io.shangda.hub.config.RuleSet;
 import io.shangda.hub.config.SourceConfig;
+import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.intake.Compilers;
+import io.shangda.hub.push.Blueprint;
 import io.shangda.hub.screen.Screener;
 import io.shangda.hub.screen.Screeners;
 import io.shangda.hub.translate.Dates;
@@ -41,9 +44,16 @@ final class Stages implements Compilers {
     return engines(hub).mappings().compile(path, source.zone(), source.id().value());
   }
 
-  /** The envelope mapping of a target. */
-  Mapping mapping(HubConfig hub, ZoneId zone, String path) {
-    return engines(hub).mappings().compile(path, zone, "");
+  /**
+   * The envelope mapping of a target, with what it imports and its code tables as they were when
+   * the batch was planned.
+   */
+  Mapping envelope(CurrentConfig config, Blueprint planned) {
+    TargetConfig target = planned.target();
+    String path =
+        Objects.requireNonNull(target.envelope().mapping(), "asked for only where there is one");
+    HubConfig then = config.at(planned.config());
+    return new Mappings(then.files(), clock).compile(path, target.zone(), "");
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.shangda.hub.platform;
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.config.Secrets;
-import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.delivery.DeadLetters;
 import io.shangda.hub.delivery.Outbox;
 import io.shangda.hub.delivery.TargetControl;
@@ -179,13 +178,7 @@ public class Wiring {
   @Produces
   @Singleton
   Renderer renderer(HubSettings settings, CurrentConfig config, Stages stages) {
-    return new Renderer(
-        settings.hub(),
-        target -> stages.mapping(config.get(), target.zone(), envelopeMapping(target)));
-  }
-
-  private static String envelopeMapping(TargetConfig target) {
-    return Objects.requireNonNull(target.envelope().mapping(), "asked for only where there is one");
+    return new Renderer(settings.hub(), planned -> stages.envelope(config, planned));
   }
 
   @Produces

@@ -11,13 +11,22 @@ import java.util.List;
  * @param reached true if an earlier attempt may have reached the target, so that "already there" is
  *     an acceptance
  * @param deadlineNanos {@link System#nanoTime()} after which no further request of it is started
- * @param target configuration the batch was planned under, as far as bytes depend on it
+ * @param target as configured now: where to send, how fast, how the replies are read
+ * @param blueprint what the bytes are made by
  */
 public record Claimed(
     long batch,
     TargetConfig target,
+    Blueprint blueprint,
     long token,
     int attempt,
     boolean reached,
     long deadlineNanos,
-    List<Delivery> deliveries) {}
+    List<Delivery> deliveries) {
+
+  /** The same claim, for some of its deliveries only. */
+  public Claimed with(List<Delivery> some) {
+    return new Claimed(
+        batch, target, blueprint, token, attempt, reached, deadlineNanos, List.copyOf(some));
+  }
+}

@@ -8,10 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * How one target's requests look, read once from its configuration.
+ * How one target's requests look, read once from the configuration a batch was planned under.
  *
  * @param target what it was read from
  * @param key template of the idempotency key
@@ -22,7 +21,8 @@ import java.util.stream.Collectors;
 record Form(
     TargetConfig target, Template key, Map<String, Template> headers, Body body, boolean list) {
 
-  static Form of(String hub, TargetConfig target, Function<TargetConfig, Mapping> envelopes) {
+  static Form of(String hub, Blueprint blueprint, Function<Blueprint, Mapping> envelopes) {
+    TargetConfig target = blueprint.target();
     JsonNode options = target.options();
     Map<String, Template> headers = new LinkedHashMap<>();
     options
@@ -30,20 +30,21 @@ record Form(
         .properties()
         .forEach(h -> headers.put(h.getKey(), Template.of(h.getValue().asText())));
     boolean list = options.path("list").asBoolean(false);
-    return new Form(target, key(target), headers, body(hub, target, envelopes), list);
+    return new Form(target, key(target), headers, body(hub, blueprint, envelopes), list);
   }
 
   /** The template of the idempotency key: option {@code idempotency-key}, default the hub's own. */
-  static Template key(TargetConfig target) {
+  private static Template key(TargetConfig target) {
     JsonNode template = target.options().path("idempotency-key");
     return template.isMissingNode() ? Template.IDEMPOTENCY_KEY : Template.of(template.asText());
   }
 
   private static Body body(
-      String hub, TargetConfig target, Function<TargetConfig, Mapping> envelopes) {
+      String hub, Blueprint blueprint, Function<Blueprint, Mapping> envelopes) {
+    TargetConfig target = blueprint.target();
     TargetConfig.Envelope envelope = target.envelope();
     if (envelope.mapping() != null) {
-      return new MappedBody(hub, target, envelopes.apply(target));
+      return new MappedBody(hub, target, envelopes.apply(blueprint));
     }
     return switch (envelope.format()) {
       case "json" -> new ContractBody(hub);
@@ -58,23 +59,20 @@ record Form(
     };
   }
 
-  /** Whether another configuration of the target gives the same requests. */
-  boolean fits(TargetConfig other) {
-    return other == target
-        || (other.types() == target.types()
-            && other.envelope() == target.envelope()
-            && other.options() == target.options()
-            && other.zone().equals(target.zone()));
-  }
-
   /**
    * @param deliveries one, or several of one type
+   * @param now the target as configured now: an address may change, the bytes may not
    */
-  PushRequest request(List<Delivery> deliveries) {
-    return list || deliveries.size() > 1 ? many(deliveries) : single(deliveries.get(0));
+  PushRequest request(List<Delivery> deliveries, TargetConfig now) {
+    Delivery first = deliveries.get(0);
+    TargetConfig.TargetType type = type(first);
+    String path = now.types().getOrDefault(first.record().type(), type).path();
+    return list || deliveries.size() > 1
+        ? many(deliveries, type, path)
+        : single(first, type, path);
   }
 
-  private PushRequest single(Delivery delivery) {
+  private PushRequest single(Delivery delivery, TargetConfig.TargetType type, String path) {
     String key = this.key.fill(delivery);
     Map<String, String> all = new LinkedHashMap<>();
     all.put("Content-Type", body.contentType());
@@ -84,20 +82,21 @@ record Form(
       all.put("Record-Operation", delivery.operation().word());
     }
     headers.forEach((name, template) -> all.put(name, HeaderText.safe(template.fill(delivery))));
-    TargetConfig.TargetType type = type(delivery);
     byte[] bytes = body.single(type, new Body.Keyed(delivery, key));
-    return new PushRequest(type.path(), all, bytes, List.of(delivery));
+    return new PushRequest(path, all, bytes, List.of(delivery), List.of(key));
   }
 
-  private PushRequest many(List<Delivery> deliveries) {
+  private PushRequest many(
+      List<Delivery> deliveries, TargetConfig.TargetType type, String path) {
     List<Body.Keyed> keyed = deliveries.stream().map(d -> new Body.Keyed(d, key.fill(d))).toList();
-    String keys = keyed.stream().map(Body.Keyed::key).collect(Collectors.joining("\n"));
-    TargetConfig.TargetType type = type(deliveries.get(0));
+    List<String> keys = keyed.stream().map(Body.Keyed::key).toList();
+    String of = Hash.sha256(String.join("\n", keys)).text();
     return new PushRequest(
-        type.path(),
-        Map.of("Content-Type", body.contentType(), "Idempotency-Key", Hash.sha256(keys).text()),
+        path,
+        Map.of("Content-Type", body.contentType(), "Idempotency-Key", of),
         body.many(type, keyed),
-        List.copyOf(deliveries));
+        List.copyOf(deliveries),
+        keys);
   }
 
   private TargetConfig.TargetType type(Delivery delivery) {
@@ -109,9 +108,9 @@ record Form(
               + target.id()
               + "' takes no records of type '"
               + delivery.record().type()
-              + "' under this configuration; record "
+              + "' under the configuration it was planned under; record "
               + delivery.record()
-              + " waits until it does");
+              + " is a dead letter: mend the configuration, then replay it");
     }
     return type;
   }

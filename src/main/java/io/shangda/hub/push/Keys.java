@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Keys {
   private final Map<String, Integer> positions = new HashMap<>();
 
-  Keys(List<Delivery> deliveries, Template sent) {
+  Keys(PushRequest request) {
+    List<Delivery> deliveries = request.deliveries();
     for (int i = 0; i < deliveries.size(); i++) {
       Delivery delivery = deliveries.get(i);
       String targetKey = delivery.targetKey();
       positions.putIfAbsent(delivery.key().text(), i);
-      positions.putIfAbsent(sent.fill(delivery), i);
+      positions.putIfAbsent(request.keys().get(i), i);
       if (targetKey != null) {
         positions.putIfAbsent(targetKey, i);
       }

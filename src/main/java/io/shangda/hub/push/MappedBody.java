@@ -148,6 +148,6 @@ final class MappedBody implements Body {
             + one.delivery().record()
             + ", "
             + what
-            + "; the record waits until the mapping is mended");
+            + "; the record is a dead letter: mend the mapping, then replay it");
   }
 }

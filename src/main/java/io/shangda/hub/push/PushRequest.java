@@ -10,7 +10,12 @@ import java.util.Map;
  * @param headers by name; content type included, authentication and signatures are added by the
  *     connector at each send
  * @param deliveries whose records it carries, in the order of the body
+ * @param keys their idempotency keys as the body has them, in the same order
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, never compared
 public record PushRequest(
-    String path, Map<String, String> headers, byte[] body, List<Delivery> deliveries) {}
+    String path,
+    Map<String, String> headers,
+    byte[] body,
+    List<Delivery> deliveries,
+    List<String> keys) {}

@@ -9,41 +9,56 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Makes the requests of a batch. The same batch under the same configuration gives the same bytes
- * and the same idempotency keys, whenever and wherever it is rendered.
+ * Makes the requests of a batch by its {@link Blueprint}: the same batch gives the same bytes and
+ * the same idempotency keys, whenever and wherever it is rendered, and whatever was configured
+ * since. Only the path is today's.
  */
 public final class Renderer {
+  /** Tens of targets, each under the few configurations that batches still wait from. */
+  private static final int MOST_FORMS = 256;
+
+  private record Version(TargetId target, long config) {}
+
   private final String hub;
-  private final Function<TargetConfig, Mapping> envelopes;
-  private final Map<TargetId, Form> forms = new ConcurrentHashMap<>();
+  private final Function<Blueprint, Mapping> envelopes;
+  private final Map<Version, Form> forms =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Version, Form> eldest) {
+          return size() > MOST_FORMS;
+        }
+      };
 
   /**
    * @param hub name of this hub, in every push
-   * @param envelopes the compiled envelope mapping of a target that has one
+   * @param envelopes the compiled envelope mapping of a target that has one, as the blueprint's
+   *     configuration has it; asked once for each
    */
-  public Renderer(String hub, Function<TargetConfig, Mapping> envelopes) {
+  public Renderer(String hub, Function<Blueprint, Mapping> envelopes) {
     this.hub = hub;
     this.envelopes = envelopes;
   }
 
   /**
-   * Groups the deliveries into requests of at most {@link TargetConfig.Batch#request()} of one
+   * Groups the deliveries into requests of at most {@link Blueprint#request()} of one
    * type, in the given order. Where a request takes one record, the order is that of the batch;
    * otherwise the types follow each other in the order in which they first appear.
    *
    * @throws RenderFailure if one of them can never be rendered under this configuration
    */
   public List<PushRequest> render(Claimed claimed) {
-    Form form = form(claimed.target());
-    int most = Math.max(1, claimed.target().batch().request());
+    Form form = form(claimed.blueprint());
+    int most = Math.max(1, claimed.blueprint().request());
     List<PushRequest> requests = new ArrayList<>();
     for (List<Delivery> group : most == 1 ? List.of(claimed.deliveries()) : byType(claimed)) {
       for (int from = 0; from < group.size(); from += most) {
-        requests.add(form.request(group.subList(from, Math.min(from + most, group.size()))));
+        List<Delivery> some = group.subList(from, Math.min(from + most, group.size()));
+        requests.add(form.request(some, claimed.target()));
       }
     }
     return requests;
@@ -57,12 +72,10 @@ public final class Renderer {
     return byType.values();
   }
 
-  private Form form(TargetConfig target) {
-    Form form = forms.get(target.id());
-    if (form == null || !form.fits(target)) {
-      form = Form.of(hub, target, envelopes);
-      forms.put(target.id(), form);
+  private Form form(Blueprint blueprint) {
+    Version version = new Version(blueprint.target().id(), blueprint.config());
+    synchronized (forms) {
+      return forms.computeIfAbsent(version, v -> Form.of(hub, blueprint, envelopes));
     }
-    return form;
   }
 }

@@ -50,7 +50,7 @@ public final class ReplyReader {
   private Reading answered(TargetConfig target, PushRequest request, Answered answered) {
     Rule rule = rule(target);
     Answer answer = new Answer(answered, rule.source().format());
-    Reading said = new Spoken(rule, answer, request, Form.key(target)).reading();
+    Reading said = new Spoken(rule, answer, request).reading();
     if (said != null) {
       return said;
     }

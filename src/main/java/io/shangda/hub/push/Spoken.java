@@ -17,13 +17,11 @@ final class Spoken {
   private final Rule rule;
   private final Answer answer;
   private final PushRequest request;
-  private final Template key;
 
-  Spoken(Rule rule, Answer answer, PushRequest request, Template key) {
+  Spoken(Rule rule, Answer answer, PushRequest request) {
     this.rule = rule;
     this.answer = answer;
     this.request = request;
-    this.key = key;
   }
 
   /** The reading by the rule; null if the rule has nothing to say and the status must decide. */
@@ -88,7 +86,7 @@ final class Spoken {
 
   private List<Result> byKey(JsonNode list) {
     List<Delivery> deliveries = request.deliveries();
-    Keys keys = new Keys(deliveries, key);
+    Keys keys = new Keys(request);
     @Nullable Result[] found = new @Nullable Result[deliveries.size()];
     int strangers = 0;
     for (JsonNode one : list) {

@@ -79,7 +79,7 @@ public final class Delivering {
     List<Delivery> broken = new ArrayList<>();
     while (requests == null) {
       try {
-        requests = renderer.render(with(claimed, rest));
+        requests = renderer.render(claimed.with(rest));
       } catch (RenderFailure e) {
         failures.add(e);
         rest.stream().filter(d -> d.id() == e.delivery()).forEach(broken::add);
@@ -127,21 +127,10 @@ public final class Delivering {
     for (int i = 0; i < broken.size(); i++) {
       String message = String.valueOf(failures.get(i).getMessage());
       aside.put(
-          new PushRequest("", Map.of(), new byte[0], List.of(broken.get(i))),
+          new PushRequest("", Map.of(), new byte[0], List.of(broken.get(i)), List.of("")),
           new Reading.Results(List.of(new Reading.Result(Word.REJECTED, null, message))));
     }
     return aside;
-  }
-
-  private static Claimed with(Claimed claimed, List<Delivery> deliveries) {
-    return new Claimed(
-        claimed.batch(),
-        claimed.target(),
-        claimed.token(),
-        claimed.attempt(),
-        claimed.reached(),
-        claimed.deadlineNanos(),
-        deliveries);
   }
 
   @SuppressWarnings("unchecked") // set by render

@@ -142,7 +142,7 @@ class RendererTest {
   private static Renderer renderer(JsonNode input) {
     StringBuilder jslt = new StringBuilder();
     input.at("/envelope/jslt").forEach(line -> jslt.append(line.asText()).append('\n'));
-    return new Renderer("hub-of-jiangshan", target -> mapping(jslt.toString()));
+    return new Renderer("hub-of-jiangshan", planned -> mapping(jslt.toString()));
   }
 
   private static Mapping mapping(String jslt) {

@@ -100,7 +100,11 @@ class ReplyReaderTest {
           Samples.delivery(
               id, "case-accept", Operation.of(operation.asText()), "DATA_KEY_" + id, "{}"));
     }
-    return new PushRequest("", Map.of(), new byte[0], deliveries);
+    JsonNode template = input.at("/options/idempotency-key");
+    Template key =
+        template.isMissingNode() ? Template.IDEMPOTENCY_KEY : Template.of(template.asText());
+    List<String> keys = deliveries.stream().map(key::fill).toList();
+    return new PushRequest("", Map.of(), new byte[0], deliveries, keys);
   }
 
   private static Answered answered(JsonNode answer) {

@@ -125,7 +125,8 @@ final class Samples {
         path,
         Map.of("Content-Type", "application/json", "Idempotency-Key", "sha256:" + id),
         ("{\"project_no\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8),
-        List.of(delivery(id, Operation.INSERT)));
+        List.of(delivery(id, Operation.INSERT)),
+        List.of("sha256:" + id));
   }
 
   static List<PushRequest> requests(String path, int number) {
@@ -138,7 +139,9 @@ final class Samples {
 
   /** A claim whose deadline is as far away as given; in the past if negative. */
   static Claimed claimed(TargetConfig target, Duration deadline, List<Delivery> deliveries) {
-    return new Claimed(1, target, 1, 1, false, System.nanoTime() + deadline.toNanos(), deliveries);
+    Blueprint blueprint = new Blueprint(1, target, target.batch().request());
+    return new Claimed(
+        1, target, blueprint, 1, 1, false, System.nanoTime() + deadline.toNanos(), deliveries);
   }
 
   static ReplyRule rule(JsonNode json) {

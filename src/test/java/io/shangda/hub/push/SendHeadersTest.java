@@ -184,7 +184,11 @@ class SendHeadersTest {
             () -> NOW);
     departure.prepare(
         new PushRequest(
-            "/records", Map.of("Idempotency-Key", "msg_p5jXN8AQM9LWM0D4loKWxJek"), BODY, List.of()),
+            "/records",
+            Map.of("Idempotency-Key", "msg_p5jXN8AQM9LWM0D4loKWxJek"),
+            BODY,
+            List.of(),
+            List.of()),
         headers);
     return headers;
   }

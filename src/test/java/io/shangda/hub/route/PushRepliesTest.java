@@ -9,6 +9,7 @@ import io.shangda.hub.config.TargetConfig.Breaker;
 import io.shangda.hub.config.TargetConfig.Envelope;
 import io.shangda.hub.config.TargetConfig.ReplyRule;
 import io.shangda.hub.config.TargetConfig.Retry;
+import io.shangda.hub.push.Blueprint;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.PushReply;
 import io.shangda.hub.push.PushReply.Answered;
@@ -162,7 +163,15 @@ class PushRepliesTest {
   @SuppressWarnings("unchecked") // the contract of a push connector
   private List<PushReply> push(Duration deadline, int number) throws Exception {
     Claimed claimed =
-        new Claimed(1, target(), 1, 1, false, System.nanoTime() + deadline.toNanos(), List.of());
+        new Claimed(
+            1,
+            target(),
+            new Blueprint(1, target(), 1),
+            1,
+            1,
+            false,
+            System.nanoTime() + deadline.toNanos(),
+            List.of());
     List<PushRequest> requests =
         IntStream.rangeClosed(1, number)
             .mapToObj(
@@ -171,6 +180,7 @@ class PushRepliesTest {
                         "/records",
                         Map.of("Idempotency-Key", "sha256:" + i),
                         String.valueOf(i).getBytes(StandardCharsets.UTF_8),
+                        List.of(),
                         List.of()))
             .toList();
     try (ProducerTemplate template = camel.createProducerTemplate()) {

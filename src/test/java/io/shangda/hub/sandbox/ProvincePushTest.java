@@ -5,6 +5,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.shangda.hub.config.Secrets;
 import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.push.Blueprint;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Delivery;
 import io.shangda.hub.push.HttpPush;
@@ -169,9 +170,17 @@ class ProvincePushTest {
 
   private List<Reading.Result> push(List<Delivery> all, InstantSource clock) {
     Claimed claimed =
-        new Claimed(1, target, 1, 1, false, System.nanoTime() + TimeUnit.MINUTES.toNanos(2), all);
+        new Claimed(
+            1,
+            target,
+            new Blueprint(1, target, 1),
+            1,
+            1,
+            false,
+            System.nanoTime() + TimeUnit.MINUTES.toNanos(2),
+            all);
     ReplyReader reader = new ReplyReader(clock);
-    List<PushRequest> requests = new Renderer("shangda", project::envelope).render(claimed);
+    List<PushRequest> requests = new Renderer("shangda", planned -> project.envelope(planned.target())).render(claimed);
     List<PushReply> replies;
     try (HttpPush push = new HttpPush(vertx, new Secrets(name -> null)::resolve, reader, clock)) {
       replies = push.send(target, claimed, requests);

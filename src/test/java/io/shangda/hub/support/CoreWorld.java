@@ -283,12 +283,12 @@ public final class CoreWorld {
   /** The requests of a batch, cut as the batch says. */
   public static List<PushRequest> requests(Claimed claimed) {
     List<PushRequest> requests = new ArrayList<>();
-    int size = claimed.target().batch().request();
+    int size = claimed.blueprint().request();
     List<Delivery> all = claimed.deliveries();
     for (int i = 0; i < all.size(); i += size) {
-      requests.add(
-          new PushRequest(
-              "", Map.of(), new byte[0], all.subList(i, Math.min(all.size(), i + size))));
+      List<Delivery> some = all.subList(i, Math.min(all.size(), i + size));
+      List<String> keys = some.stream().map(d -> d.key().text()).toList();
+      requests.add(new PushRequest("", Map.of(), new byte[0], some, keys));
     }
     return requests;
   }
