@@ -1,6 +1,7 @@
 package io.shangda.hub.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shangda.hub.record.Operation;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.record.Word;
@@ -9,6 +10,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param connector name of the route {@code direct:<connector>} in {@code routes/connectors/}
  * @param options the connector's own options (url, auth, headers, signing, time limits)
  * @param types what it takes, by record type
+ * @param parentLimit how long a record may wait for its parent before that is an alert
  */
 public record TargetConfig(
     TargetId id,
@@ -34,6 +37,7 @@ public record TargetConfig(
     List<Window> windows,
     ZoneId zone,
     Duration requestLimit,
+    Duration parentLimit,
     Envelope envelope,
     ReplyRule reply) {
 
@@ -136,9 +140,27 @@ public record TargetConfig(
    * One way to answer.
    *
    * @param status HTTP statuses it applies to; empty: 2xx
-   * @param field JSON Pointer inside the result; null: the whole body as text
+   * @param operations what was asked, for it to apply; empty: anything
+   * @param field JSON Pointer inside the result, or from the top where the meaning is a status;
+   *     null: the whole body as text
    * @param matches regular expression that must be found in the field's text
    */
   public record ReplyCase(
-      List<Integer> status, @Nullable String field, String matches, Word word) {}
+      List<Integer> status,
+      Set<Operation> operations,
+      @Nullable String field,
+      String matches,
+      Meaning meaning) {}
+
+  /** What an answer means. */
+  public sealed interface Meaning {
+    /** A word about a record. */
+    record Says(Word word) implements Meaning {}
+
+    /**
+     * Nothing about a record: the whole answer is read as if it had come with this HTTP status.
+     * 401: the hub is not let in; 429 or 503: the target can take nothing now.
+     */
+    record ReadAs(int status) implements Meaning {}
+  }
 }

@@ -3,11 +3,13 @@ package io.shangda.hub.config;
 import io.shangda.hub.config.TargetConfig.Batch;
 import io.shangda.hub.config.TargetConfig.Breaker;
 import io.shangda.hub.config.TargetConfig.Envelope;
+import io.shangda.hub.config.TargetConfig.Meaning;
 import io.shangda.hub.config.TargetConfig.ReplyCase;
 import io.shangda.hub.config.TargetConfig.ReplyRule;
 import io.shangda.hub.config.TargetConfig.Retry;
 import io.shangda.hub.config.TargetConfig.TargetType;
 import io.shangda.hub.config.TargetConfig.Window;
+import io.shangda.hub.record.Operation;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.record.Word;
@@ -16,6 +18,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link TargetConfig} of a document that its schema has found good. */
@@ -38,6 +42,7 @@ final class TargetReading {
         target.items("windows").stream().map(TargetReading::window).toList(),
         target.zone("time-zone"),
         target.duration("request-limit", "30s"),
+        target.duration("parent-limit", "1h"),
         envelope(target.below("envelope")),
         target.has("reply") ? reply(target.below("reply")) : contract());
   }
@@ -123,16 +128,36 @@ final class TargetReading {
   private static ReplyCase replyCase(Reading reply) {
     return new ReplyCase(
         reply.texts("status").stream().map(Integer::valueOf).toList(),
+        reply.texts("operation").stream()
+            .map(Operation::of)
+            .collect(Collectors.toUnmodifiableSet()),
         reply.textOrNull("field"),
         reply.text("matches"),
-        Word.of(reply.text("word")));
+        meaning(reply));
+  }
+
+  private static Meaning meaning(Reading reply) {
+    if (!reply.has("as")) {
+      return new Meaning.Says(Word.of(reply.text("word")));
+    }
+    if (reply.has("word")) {
+      reply.mistake("as", "'as' beside 'word'", "one of the two");
+    }
+    return new Meaning.ReadAs(reply.number("as", 0));
   }
 
   /** The default contract: the platform answers in the hub's own six words. */
   private static ReplyRule contract() {
     List<ReplyCase> cases =
         Arrays.stream(Word.values())
-            .map(word -> new ReplyCase(List.of(), "/word", "^" + word.word() + "$", word))
+            .map(
+                word ->
+                    new ReplyCase(
+                        List.of(),
+                        Set.of(),
+                        "/word",
+                        "^" + word.word() + "$",
+                        new Meaning.Says(word)))
             .toList();
     return new ReplyRule("json", "/results", "/key", "/receipt", "/message", "/errors", cases);
   }

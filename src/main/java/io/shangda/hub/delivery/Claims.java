@@ -6,6 +6,7 @@ import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.push.Blueprint;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Delivery;
+import io.shangda.hub.push.Pace;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
@@ -63,7 +64,7 @@ public final class Claims {
     if (target == null) {
       return null;
     }
-    long deadline = System.nanoTime() + SENDING.toNanos();
+    long before = System.nanoTime();
     Lease lease = null;
     while (lease == null) {
       Optional<Lease> next = database.inTransaction(c -> lease(c, target));
@@ -76,16 +77,26 @@ public final class Claims {
     int limit = (int) Math.min(Integer.MAX_VALUE, (long) lease.requests() * lease.row().request());
     return new Claimed(
         lease.row().id(),
+        lease.records(),
         target,
         blueprint(id, lease.row()),
         lease.row().token() + 1,
         lease.row().attempt() + 1,
         lease.row().reached() || lease.row().sending(),
-        deadline,
+        pace(target, before, lease.startsIn()),
+        before + SENDING.toNanos(),
         deliveries.size() > limit ? deliveries.subList(0, limit) : deliveries);
   }
 
-  private record Lease(Row row, int requests) {}
+  /**
+   * @param startsIn until the first of its send slots
+   */
+  private record Lease(Row row, int records, int requests, Duration startsIn) {}
+
+  private static Pace pace(TargetConfig target, long before, Duration startsIn) {
+    Integer rate = target.ratePerSecond();
+    return new Pace(before + startsIn.toNanos(), rate == null ? 0 : SENDING.toNanos() / rate);
+  }
 
   /**
    * Empty if nothing can be sent; a lease of no requests if all of the batch fell out, so that
@@ -118,11 +129,11 @@ public final class Claims {
     }
     if (left <= 0) {
       Sql.update(connection, "delete from batch where id = ?", row.id());
-      return Optional.of(new Lease(row, 0));
+      return Optional.of(new Lease(row, 0, 0, Duration.ZERO));
     }
     int requests = Math.min(permit.requests(), (left + row.request() - 1) / row.request());
     gate.reserve(connection, target, requests, permit.probing(), lease);
-    return Optional.of(new Lease(row, requests));
+    return Optional.of(new Lease(row, left, requests, gate.untilNextSlot()));
   }
 
   private static @Nullable Row oldestDue(Connection connection, TargetId target)

@@ -90,6 +90,11 @@ record Gate(
     return target.windows().stream().anyMatch(w -> w.contains(time));
   }
 
+  /** How long until the first slot that nobody has reserved yet. */
+  Duration untilNextSlot() {
+    return nextSend.isAfter(now) ? Duration.between(now, nextSend) : Duration.ZERO;
+  }
+
   /** Send slots of the coming second that nobody has reserved yet. */
   private int rated(TargetConfig target) {
     if (target.ratePerSecond() == null) {

@@ -31,6 +31,7 @@ public final class Relay {
   private final CurrentConfig config;
   private final Promotion promotion;
   private final AuditLog audit;
+  private final Orphans orphans = new Orphans();
 
   Relay(Database database, CurrentConfig config, Promotion promotion, AuditLog audit) {
     this.database = database;
@@ -61,7 +62,7 @@ public final class Relay {
   /**
    * Repairs missed wake-ups: promotes what waits although nothing stands in its way any more. An
    * outcome promotes what it sees; what was planned while the outcome was being stored it cannot
-   * see.
+   * see. Says once of what has waited too long for its parent.
    */
   public void sweep() {
     for (TargetConfig target : config.get().targets().values()) {
@@ -83,7 +84,10 @@ public final class Relay {
                         """,
                         row -> row.getLong(1),
                         target.id().value()));
-            audit.append(connection, promotion.promote(connection, target, records));
+            List<AuditLog.Event> events = promotion.promote(connection, target, records);
+            events = new ArrayList<>(events);
+            events.addAll(orphans.alert(connection, target));
+            audit.append(connection, events);
           });
     }
   }

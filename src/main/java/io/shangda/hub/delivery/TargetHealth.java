@@ -57,18 +57,23 @@ final class TargetHealth {
     int refusals =
         seen.accepted() ? seen.trailingRefusals() : before.refusals() + seen.trailingRefusals();
     int faults = seen.fault() == null || seen.accepted() ? 0 : before.faults() + 1;
-    boolean halfAndBad =
-        !before.breaker().equals("closed") && seen.fault() != null && !seen.accepted();
+    boolean half = !before.breaker().equals("closed");
+    boolean halfAndBad = half && seen.fault() != null && !seen.accepted();
     boolean opens =
         faults >= target.breaker().faults()
             || refusals >= target.breaker().refusals()
             || halfAndBad;
-    boolean closes = !opens && seen.accepted();
+    // A refusal shows that the target is there, and it was not for refusals that it was shut out.
+    boolean there = seen.accepted() || half && seen.fault() == null && seen.trailingRefusals() > 0;
+    boolean closes = !opens && there;
+    // Another request under way may have heard a longer one, or none.
+    Instant waitUntil = seen.retryAfter() == null ? null : now.plus(seen.retryAfter());
     String breaker = opens ? "open" : closes ? "closed" : before.breaker();
     Sql.update(
         connection,
         """
-        update target_state set breaker = ?, breaker_until = ?, faults = ?, refusals = ?, wait_until = ?,
+        update target_state set breaker = ?, breaker_until = ?, faults = ?, refusals = ?,
+          wait_until = case when wait_until > ? then wait_until else coalesce(?, wait_until) end,
           accepted_at = coalesce(?, accepted_at), paused = ?, pause_reason = coalesce(?, pause_reason),
           alerted = ?, last_error = coalesce(?, last_error)
         where target = ?
@@ -76,8 +81,9 @@ final class TargetHealth {
         breaker,
         opens ? now.plus(target.breaker().open()) : null,
         opens ? 0 : faults,
-        opens ? 0 : refusals,
-        seen.retryAfter() == null ? null : now.plus(seen.retryAfter()),
+        refusals,
+        waitUntil,
+        waitUntil,
         seen.accepted() ? now : null,
         before.paused() || seen.barred() != null,
         seen.barred() == null ? null : Texts.cut(seen.barred(), 1000),

@@ -62,6 +62,8 @@ final class Verdicts {
       @Nullable Duration retryAfter,
       @Nullable String barred) {}
 
+  private static final int CONFLICT = 409;
+
   private final Claimed claimed;
   private final Backoff backoff;
   private final int failures;
@@ -74,6 +76,8 @@ final class Verdicts {
   private @Nullable Duration retryAfter;
   private @Nullable String barred;
   private int parts;
+  private int unanswered;
+  private String unansweredWhy = "";
   private @Nullable Duration attemptWait;
   private @Nullable Duration failureWait;
 
@@ -114,8 +118,7 @@ final class Verdicts {
     if (reading instanceof Reading.Results results) {
       each(deliveries, results.results());
     } else if (reading instanceof Reading.Refused refused) {
-      refusals++;
-      halve(deliveries, failures, "HTTP " + refused.status() + ": " + refused.message());
+      refused(deliveries, refused);
     } else if (reading instanceof Reading.Fault whole) {
       fault = "HTTP " + whole.status() + ": " + whole.message();
       retryAfter = longer(retryAfter, whole.retryAfter());
@@ -125,6 +128,7 @@ final class Verdicts {
       untouched(deliveries);
     } else if (reading instanceof Reading.Unknown unknown) {
       fault = unknown.message();
+      String why = unanswered(deliveries.size(), unknown.message());
       boolean reached = claimed.reached() || unknown.sent();
       again(
           deliveries,
@@ -135,18 +139,68 @@ final class Verdicts {
               reached,
               request(),
               0,
-              "no definite answer"));
+              why));
     } else {
       untouched(deliveries);
     }
   }
 
+  /**
+   * Alone it is dead; but a conflict after an attempt that may have arrived is most likely with
+   * that one, still in work: the same again later.
+   */
+  private void refused(List<Delivery> deliveries, Reading.Refused refused) {
+    String why = "HTTP " + refused.status() + ": " + refused.message();
+    if (deliveries.size() > 1) {
+      refusals++;
+      halve(deliveries, failures, why);
+      return;
+    }
+    Reading.Result alone = new Reading.Result(Word.REJECTED, null, refused.message());
+    if (refused.status() == CONFLICT && claimed.reached()) {
+      later(deliveries.get(0), alone);
+    } else {
+      reject(deliveries.get(0), alone);
+    }
+  }
+
   /** Deliveries of the batch that no request carried go back as they were. */
   void untouched(List<Delivery> deliveries) {
-    again(
-        deliveries,
-        new Again(
-            Duration.ZERO, claimed.attempt() - 1, failures, claimed.reached(), request(), 0, ""));
+    again(deliveries, notTried(claimed, failures));
+  }
+
+  /**
+   * Counts what has no definite answer. One reason stands for all, so that they stay together in
+   * one batch.
+   */
+  private String unanswered(int records, String why) {
+    unanswered += records;
+    if (unansweredWhy.isEmpty()) {
+      unansweredWhy = why.isEmpty() ? "no definite answer" : why;
+    }
+    return unansweredWhy;
+  }
+
+  /** Deliveries to which no definite answer came. */
+  int unanswered() {
+    return unanswered;
+  }
+
+  /** Why the first of them has none. */
+  String unansweredWhy() {
+    return unansweredWhy;
+  }
+
+  /** As it was before the claim. */
+  static Again notTried(Claimed claimed, int failures) {
+    return new Again(
+        Duration.ZERO,
+        claimed.attempt() - 1,
+        failures,
+        claimed.reached(),
+        claimed.blueprint().request(),
+        0,
+        "");
   }
 
   private void each(List<Delivery> deliveries, List<Reading.Result> results) {
@@ -164,7 +218,14 @@ final class Verdicts {
     if (word == null) {
       again(
           List.of(delivery),
-          new Again(attemptWait(), claimed.attempt(), failures, true, request(), 0, "no result"));
+          new Again(
+              attemptWait(),
+              claimed.attempt(),
+              failures,
+              true,
+              request(),
+              0,
+              unanswered(1, result.message())));
       return;
     }
     switch (word) {

@@ -61,6 +61,7 @@ final class Purging {
   }
 
   private Subject rows(Connection connection, long record, Actor actor) throws SQLException {
+    lockBatches(connection, record);
     Subject subject =
         Sql.first(
             connection,
@@ -95,6 +96,20 @@ final class Purging {
     detail.put("deliveries-closed", close(connection, record));
     audit.append(connection, List.of(event("purged", subject, actor, detail)));
     return subject;
+  }
+
+  /**
+   * Before the record and its deliveries, as an outcome does it: one that is being stored is waited
+   * for, one that comes later finds the delivery closed.
+   */
+  private static void lockBatches(Connection connection, long record) throws SQLException {
+    Sql.list(
+        connection,
+        "select id from batch where id in"
+            + " (select batch from delivery where record = ? and state = 'batched')"
+            + " order by id for update",
+        row -> row.getLong(1),
+        record);
   }
 
   /**

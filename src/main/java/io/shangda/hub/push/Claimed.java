@@ -10,23 +10,27 @@ import java.util.List;
  * @param attempt counted from 1
  * @param reached true if an earlier attempt may have reached the target, so that "already there" is
  *     an acceptance
+ * @param pace when its requests may start
  * @param deadlineNanos {@link System#nanoTime()} after which no further request of it is started
+ * @param records deliveries of the batch, those included that this claim may not send yet
  * @param target as configured now: where to send, how fast, how the replies are read
  * @param blueprint what the bytes are made by
  */
 public record Claimed(
     long batch,
+    int records,
     TargetConfig target,
     Blueprint blueprint,
     long token,
     int attempt,
     boolean reached,
+    Pace pace,
     long deadlineNanos,
     List<Delivery> deliveries) {
 
   /** The same claim, for some of its deliveries only. */
   public Claimed with(List<Delivery> some) {
     return new Claimed(
-        batch, target, blueprint, token, attempt, reached, deadlineNanos, List.copyOf(some));
+        batch, records, target, blueprint, token, attempt, reached, pace, deadlineNanos, List.copyOf(some));
   }
 }

@@ -12,12 +12,14 @@ final class Halt {
 
   private final TargetConfig target;
   private final ReplyReader reader;
+  private final boolean told;
   private boolean now;
   private int faults;
 
   Halt(TargetConfig target, ReplyReader reader) {
     this.target = target;
     this.reader = reader;
+    this.told = reader.looksInto(target);
   }
 
   boolean now() {
@@ -30,7 +32,8 @@ final class Halt {
   }
 
   void heard(PushRequest request, PushReply reply) {
-    if (reply instanceof PushReply.Answered answered
+    if (!told
+        && reply instanceof PushReply.Answered answered
         && answered.status() >= SUCCESS
         && answered.status() < REDIRECT) {
       faults = 0; // whatever it says about the record, the target is there

@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Sends the requests of a batch over HTTP/1.1, at most {@link TargetConfig#concurrency()} under way
- * at once for all batches of a target on this node, over kept connections.
+ * at once for all batches of a target on this node, over kept connections, evenly over the second
+ * where the target has a rate ({@link Pace}).
  *
  * <p>No request is started after the claim's deadline, nor after the target said that it wants none
  * ({@code Retry-After}, not let in, no connection, or {@link TargetConfig.Breaker#faults()} faults
@@ -54,7 +55,7 @@ public final class HttpPush implements AutoCloseable {
     try {
       Departure departure = departure(target, channel);
       Halt halt = new Halt(target, reader);
-      return new Sending(channel, departure, halt, claimed.deadlineNanos(), requests).run();
+      return new Sending(channel, departure, halt, claimed, requests).run();
     } catch (SecretMissing e) {
       // Nothing has left: the batch is kept, the target is at fault until a person mends it.
       return Collections.nCopies(requests.size(), new PushReply.Broken(false, e.getMessage()));

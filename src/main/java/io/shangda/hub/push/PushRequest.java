@@ -1,7 +1,10 @@
 package io.shangda.hub.push;
 
+import io.shangda.hub.record.Operation;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One request to a target, ready to be sent: what a push connector is given.
@@ -18,4 +21,10 @@ public record PushRequest(
     Map<String, String> headers,
     byte[] body,
     List<Delivery> deliveries,
-    List<String> keys) {}
+    List<String> keys) {
+
+  /** What it asks of the target, for one or another of its records. */
+  Set<Operation> operations() {
+    return deliveries.stream().map(Delivery::operation).collect(Collectors.toUnmodifiableSet());
+  }
+}

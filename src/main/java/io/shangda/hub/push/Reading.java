@@ -24,7 +24,8 @@ public sealed interface Reading {
 
   /**
    * The request as a whole was condemned (400, 409, 413, 422): halved until the guilty record is
-   * alone.
+   * alone. Of a request with one record only 409 is read so: what a conflict means depends on
+   * whether an earlier attempt may still be in work at the target.
    */
   record Refused(int status, String message) implements Reading {}
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what a target answered into the six words.
  *
- * <p>The target's reply rule is asked first, whatever the status. A 2xx that it does not agree with
- * is no success. Otherwise the status decides: 400, 409, 413 and 422 condemn (a request of many as
+ * <p>The target's reply rule is asked first, whatever the status; it may say that the answer is to
+ * be read as another status. A 2xx that it does not agree with is no success. Otherwise the status decides: 400, 409, 413 and 422 condemn (a request of many as
  * a whole); 401, 403, 404, 405, 407, 410, a redirect and any other 4xx bar the hub, save that 404
  * and 410 to a withdrawal mean that the record is gone; 408, 425, 429 and 5xx are a fault of the
  * target.
@@ -47,25 +47,31 @@ public final class ReplyReader {
     return new Reading.Untouched();
   }
 
+  /** Whether an answer of this target with a 2xx can say that it takes nothing at all. */
+  boolean looksInto(TargetConfig target) {
+    return rule(target).tellsStatus();
+  }
+
   private Reading answered(TargetConfig target, PushRequest request, Answered answered) {
     Rule rule = rule(target);
     Answer answer = new Answer(answered, rule.source().format());
-    Reading said = new Spoken(rule, answer, request).reading();
+    int status = rule.status(request.operations(), answer);
+    Reading said =
+        status == answered.status() ? new Spoken(rule, answer, request).reading() : null;
     if (said != null) {
       return said;
     }
     String message = Message.of(rule, answer);
-    int status = answered.status();
     return switch (status) {
-      case 400, 409, 413, 422 -> condemned(request, status, message);
+      case 409 -> new Reading.Refused(status, message);
+      case 400, 413, 422 -> condemned(request, status, message);
       case 404, 410 -> missing(request, status, message);
       case 408, 425, 429 -> fault(answered, message);
-      default -> other(answered, message);
+      default -> other(status, answered, message);
     };
   }
 
-  private Reading other(Answered answered, String message) {
-    int status = answered.status();
+  private Reading other(int status, Answered answered, String message) {
     if (status >= 500) {
       return fault(answered, message);
     }
@@ -79,7 +85,7 @@ public final class ReplyReader {
                   + to
                   + ", which is never followed; if that is its new address, configure it"));
     }
-    return new Reading.Barred(status, message);
+    return new Reading.Barred(answered.status(), message);
   }
 
   private Reading fault(Answered answered, String message) {

@@ -3,7 +3,13 @@ package io.shangda.hub.push;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code Retry-After}: seconds or an HTTP date (RFC 9110, section 10.2.3). */
@@ -12,6 +18,21 @@ final class RetryAfter {
   private static final Duration MOST = Duration.ofDays(1);
 
   private static final int MOST_DIGITS = 9;
+
+  /** IMF-fixdate, and the obsolete forms of RFC 850 and asctime; all of them are GMT. */
+  private static final List<DateTimeFormatter> FORMS =
+      List.of(
+          DateTimeFormatter.RFC_1123_DATE_TIME,
+          new DateTimeFormatterBuilder()
+              .appendPattern("EEEE, dd-MMM-")
+              .appendValueReduced(ChronoField.YEAR, 2, 2, 2000)
+              .appendPattern(" HH:mm:ss 'GMT'")
+              .toFormatter(Locale.ENGLISH),
+          new DateTimeFormatterBuilder()
+              .appendPattern("EEE MMM ")
+              .padNext(2)
+              .appendPattern("d HH:mm:ss yyyy")
+              .toFormatter(Locale.ENGLISH));
 
   private RetryAfter() {}
 
@@ -26,12 +47,15 @@ final class RetryAfter {
           ? MOST
           : within(Duration.ofSeconds(Long.parseLong(value)));
     }
-    try {
-      Instant until = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(value));
-      return within(Duration.between(now, until));
-    } catch (DateTimeException e) {
-      return null;
+    for (DateTimeFormatter form : FORMS) {
+      try {
+        Instant until = LocalDateTime.parse(value, form).toInstant(ZoneOffset.UTC);
+        return within(Duration.between(now, until));
+      } catch (DateTimeException e) {
+        // not in this form; RFC 9110, section 5.6.7, obliges a recipient to read all three
+      }
     }
+    return null;
   }
 
   private static Duration within(Duration wait) {

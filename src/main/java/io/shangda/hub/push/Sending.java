@@ -24,6 +24,7 @@ final class Sending {
   private final Channel channel;
   private final Departure departure;
   private final Halt halt;
+  private final Pace pace;
   private final long deadlineNanos;
   private final List<PushRequest> requests;
   private final AtomicReferenceArray<PushReply> replies;
@@ -38,12 +39,13 @@ final class Sending {
       Channel channel,
       Departure departure,
       Halt halt,
-      long deadlineNanos,
+      Claimed claimed,
       List<PushRequest> requests) {
     this.channel = channel;
     this.departure = departure;
     this.halt = halt;
-    this.deadlineNanos = deadlineNanos;
+    this.pace = claimed.pace();
+    this.deadlineNanos = claimed.deadlineNanos();
     this.requests = requests;
     this.replies = new AtomicReferenceArray<>(requests.size());
     this.open = new CountDownLatch(requests.size());
@@ -101,14 +103,28 @@ final class Sending {
     lanes[lane] = null;
     while (next < requests.size()) {
       int index = next++;
+      long wait = pace.waitMillis(index);
       if (over()) {
         put(index, new PushReply.NotStarted());
+      } else if (wait > 0) {
+        channel.vertx().setTimer(wait, timer -> start(lane, index));
+        return;
       } else {
-        Call call = new Call(this, lane, index);
-        lanes[lane] = call;
-        call.start();
+        start(lane, index);
         return;
       }
+    }
+  }
+
+  /** Its turn has come; the target may have said meanwhile that it wants no more. */
+  private void start(int lane, int index) {
+    if (over()) {
+      put(index, new PushReply.NotStarted());
+      advance(lane);
+    } else {
+      Call call = new Call(this, lane, index);
+      lanes[lane] = call;
+      call.start();
     }
   }
 

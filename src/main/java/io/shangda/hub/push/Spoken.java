@@ -3,9 +3,11 @@ package io.shangda.hub.push;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.shangda.hub.push.Reading.Result;
+import io.shangda.hub.record.Operation;
 import io.shangda.hub.record.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer says by the target's reply rule. */
@@ -53,7 +55,7 @@ final class Spoken {
 
   private boolean anyWord(JsonNode list) {
     for (JsonNode result : list) {
-      if (word(result) != null) {
+      if (word(result, Set.of()) != null) {
         return true;
       }
     }
@@ -78,8 +80,8 @@ final class Spoken {
 
   private List<Result> byPosition(JsonNode list) {
     List<Result> results = new ArrayList<>(list.size());
-    for (JsonNode one : list) {
-      results.add(result(one));
+    for (int i = 0; i < list.size(); i++) {
+      results.add(result(list.get(i), request.deliveries().get(i)));
     }
     return results;
   }
@@ -94,7 +96,7 @@ final class Spoken {
       if (at == null) {
         strangers++;
       } else {
-        found[at] = merged(found[at], result(one));
+        found[at] = merged(found[at], result(one, deliveries.get(at)));
       }
     }
     String note = strangers == 0 ? "" : "the reply has " + strangers + " results for keys not sent";
@@ -127,8 +129,8 @@ final class Spoken {
     return new Result(result.word(), result.receipt(), Message.cut(text));
   }
 
-  private Result result(JsonNode one) {
-    return result(word(one), one);
+  private Result result(JsonNode one, Delivery about) {
+    return result(word(one, Set.of(about.operation())), one);
   }
 
   private Result result(@Nullable Word word, JsonNode one) {
@@ -160,13 +162,13 @@ final class Spoken {
     return word == Word.ACCEPTED || word == Word.PENDING;
   }
 
-  private @Nullable Word word(JsonNode result) {
-    return rule.word(answer.status(), result, answer);
+  private @Nullable Word word(JsonNode result, Set<Operation> asked) {
+    return rule.word(answer.status(), asked, result, answer);
   }
 
   /** The word for the whole; under a 202, what is taken still awaits its verdict. */
   private @Nullable Word wholeWord() {
-    Word word = word(answer.tree());
+    Word word = word(answer.tree(), request.operations());
     boolean later = answer.status() == ACCEPTED_FOR_LATER && !answer.unreadable();
     return later && (word == Word.ACCEPTED || word == null) ? Word.PENDING : word;
   }

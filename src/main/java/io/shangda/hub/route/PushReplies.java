@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +65,17 @@ public final class PushReplies implements AggregationStrategy {
   private static final int OK = 200;
 
   /**
-   * Puts the request's body and headers in place; the path goes into the header {@code
-   * ShangdaPath}.
+   * Puts the request's body and headers in place, once its turn has come by the target's rate; the
+   * path goes into the header {@code ShangdaPath}.
    */
   public void begin(Exchange part) {
     Claimed claimed = part.getProperty("claimed", Claimed.class);
+    int before = part.getProperty(ExchangePropertyKey.SPLIT_INDEX, 0, Integer.class);
+    for (long wait = claimed.pace().waitMillis(before);
+        wait > 0 && !Thread.currentThread().isInterrupted();
+        wait = claimed.pace().waitMillis(before)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(wait));
+    }
     boolean started = System.nanoTime() - claimed.deadlineNanos() < 0;
     part.setProperty(STARTED, started);
     if (started) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import io.shangda.hub.config.SourceConfig.Parent;
 import io.shangda.hub.config.SourceConfig.Sign;
 import io.shangda.hub.config.SourceConfig.SourceType;
+import io.shangda.hub.config.TargetConfig.Meaning;
 import io.shangda.hub.config.TargetConfig.ReplyCase;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.Severity;
@@ -20,6 +21,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -94,9 +96,9 @@ class ConfigReaderTest {
     assertThat(target.reply().results()).isNull();
     assertThat(target.reply().cases())
         .containsExactly(
-            new ReplyCase(List.of(200), "/STATUS", "^1$", Word.ACCEPTED),
-            new ReplyCase(List.of(), "/MSG", "已存在", Word.DUPLICATE),
-            new ReplyCase(List.of(), "/STATUS", "^-1$", Word.REJECTED));
+            new ReplyCase(List.of(200), Set.of(), "/STATUS", "^1$", new Meaning.Says(Word.ACCEPTED)),
+            new ReplyCase(List.of(), Set.of(), "/MSG", "已存在", new Meaning.Says(Word.DUPLICATE)),
+            new ReplyCase(List.of(), Set.of(), "/STATUS", "^-1$", new Meaning.Says(Word.REJECTED)));
   }
 
   @Test
@@ -115,7 +117,7 @@ class ConfigReaderTest {
     assertThat(target.reply().results()).isEqualTo("/results");
     assertThat(target.reply().cases())
         .hasSize(6)
-        .contains(new ReplyCase(List.of(), "/word", "^stale$", Word.STALE));
+        .contains(new ReplyCase(List.of(), Set.of(), "/word", "^stale$", new Meaning.Says(Word.STALE)));
   }
 
   @Test

@@ -106,6 +106,31 @@ abstract class DeliveryLife {
     assertThat(world.states("b")).isEqualTo("1:delivered");
   }
 
+  @Test
+  void shouldBatchAChildAtOnceWhenItsParentIsAccepted() {
+    world.pull(record("a"));
+    world.acceptAll();
+
+    world.pull(step("s", "a"));
+
+    assertThat(world.states("s")).isEqualTo("1:batched");
+  }
+
+  @Test
+  void shouldKeepAChildOfAHeldOrRejectedParentWaiting() {
+    world.pull(
+        record("held", "hold", "spam"),
+        step("of-held", "held"),
+        record("rejected", "reject", "wrong"),
+        step("of-rejected", "rejected"),
+        record("b"));
+
+    assertThat(world.acceptAll()).extracting(d -> d.record().key()).containsExactly("b");
+
+    assertThat(world.states("of-held") + " " + world.states("of-rejected"))
+        .isEqualTo("1:waiting 1:waiting");
+  }
+
   // ---- waiting
 
   @Test
@@ -292,6 +317,34 @@ abstract class DeliveryLife {
   }
 
   @Test
+  void shouldResendTheSameBatchAfterAFaultOfTheTarget() {
+    world.pull(record("a"), record("b"));
+    Claimed first = world.claimed();
+    world.settleAll(first, new Reading.Fault(503, "busy", null));
+
+    Claimed again = world.claimed();
+
+    assertThat(again.batch()).isEqualTo(first.batch());
+    assertThat(again.attempt()).isEqualTo(2);
+    assertThat(again.deliveries()).extracting(Delivery::key)
+        .isEqualTo(first.deliveries().stream().map(Delivery::key).toList());
+  }
+
+  @Test
+  void shouldGiveARecordThatIsPutOffANewBatchAndTheRestItsOutcome() {
+    world.pull(record("a"), record("b"));
+    world.settle(
+        world.claimed(),
+        d -> said(d.record().key().equals("a") ? Word.LATER : Word.ACCEPTED));
+
+    Claimed again = world.claimed();
+
+    assertThat(again.attempt()).isEqualTo(2);
+    assertThat(again.deliveries()).extracting(d -> d.record().key()).containsExactly("a");
+    assertThat(world.states("b")).isEqualTo("1:delivered");
+  }
+
+  @Test
   void shouldParkARecordThatTheTargetKeepsPuttingOff() {
     world.pull(record("a"), record("b"));
     for (int i = 0; i < 3; i++) {
@@ -397,6 +450,21 @@ abstract class DeliveryLife {
     assertThat(outcome.changed()).isEqualTo(1);
     assertThat(world.acceptAll().get(0).key()).isNotEqualTo(refused);
     assertThat(world.states("a")).isEqualTo("1:delivered");
+  }
+
+  @Test
+  void shouldReplayUnderTheSameKeyWhatWasNeverRefused() {
+    world.pull(record("a"));
+    Hash key = world.claimed().deliveries().get(0).key();
+    lapse();
+    for (int i = 0; i < 3; i++) {
+      world.settle(world.claimed(), d -> said(Word.LATER));
+    }
+    assertThat(world.states("a")).isEqualTo("1:dead");
+
+    world.outbox.deadLetters().replay(ALL, false, CLERK);
+
+    assertThat(world.acceptAll()).extracting(Delivery::key).containsExactly(key);
   }
 
   @Test

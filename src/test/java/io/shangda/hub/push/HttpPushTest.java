@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -292,6 +293,62 @@ class HttpPushTest {
     List<PushReply> replies = send(target(port, 1, Samples.LONG), SECOND.multipliedBy(30), 5);
     // Then
     assertThat(replies.subList(1, 5)).allMatch(NotStarted.class::isInstance);
+  }
+
+  @Test
+  void shouldStopWhenA200SaysThatTheHubIsNotLetIn() throws Exception {
+    // Given
+    int port = serve(r -> r.response().end("{\"MSG\":\"TOKEN\"}"));
+    TargetConfig target =
+        Samples.target(
+            Samples.options("{\"url\":\"http://127.0.0.1:" + port + "\"}"),
+            Map.of(),
+            new TargetConfig.Batch(500, 1),
+            1,
+            Samples.LONG,
+            new TargetConfig.Envelope("json", null),
+            Samples.rule(
+                Samples.options(
+                    "{\"cases\":[{\"field\":\"/MSG\",\"matches\":\"^TOKEN$\",\"as\":401}]}")));
+    // When
+    List<PushReply> replies = send(target, SECOND.multipliedBy(30), 5);
+    // Then
+    assertThat(replies.get(0)).isInstanceOf(Answered.class);
+    assertThat(replies.subList(1, 5)).allMatch(NotStarted.class::isInstance);
+  }
+
+  @Test
+  void shouldStartRequestsEvenlyAndNoneBeforeItsTurn() throws Exception {
+    // Given
+    List<Long> arrived = Collections.synchronizedList(new ArrayList<>());
+    int port =
+        serve(
+            r -> {
+              arrived.add(System.nanoTime());
+              r.response().end();
+            });
+    TargetConfig target = target(port, 4, Samples.LONG);
+    Claimed whole = Samples.claimed(target, SECOND.multipliedBy(30), List.of());
+    Pace pace = new Pace(System.nanoTime() + 50_000_000, 30_000_000);
+    Claimed claimed =
+        new Claimed(
+            1,
+            8,
+            target,
+            whole.blueprint(),
+            1,
+            1,
+            false,
+            pace,
+            whole.deadlineNanos(),
+            List.of());
+    // When
+    push.send(target, claimed, Samples.requests("", 8));
+    // Then
+    assertThat(arrived).hasSize(8);
+    for (int i = 0; i < 8; i++) {
+      assertThat(arrived.get(i)).isGreaterThanOrEqualTo(pace.firstNanos() + i * pace.everyNanos());
+    }
   }
 
   @Test

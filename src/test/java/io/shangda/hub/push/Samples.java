@@ -7,6 +7,7 @@ import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.config.TargetConfig.Batch;
 import io.shangda.hub.config.TargetConfig.Breaker;
 import io.shangda.hub.config.TargetConfig.Envelope;
+import io.shangda.hub.config.TargetConfig.Meaning;
 import io.shangda.hub.config.TargetConfig.ReplyCase;
 import io.shangda.hub.config.TargetConfig.ReplyRule;
 import io.shangda.hub.config.TargetConfig.Retry;
@@ -26,8 +27,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Targets, deliveries and rules for the tests of this package. */
@@ -50,7 +53,14 @@ final class Samples {
   static ReplyRule contractRule() {
     List<ReplyCase> cases =
         Arrays.stream(Word.values())
-            .map(word -> new ReplyCase(List.of(), "/word", "^" + word.word() + "$", word))
+            .map(
+                word ->
+                    new ReplyCase(
+                        List.of(),
+                        Set.of(),
+                        "/word",
+                        "^" + word.word() + "$",
+                        new Meaning.Says(word)))
             .toList();
     return new ReplyRule("json", "/results", "/key", "/receipt", "/message", "/errors", cases);
   }
@@ -91,6 +101,7 @@ final class Samples {
         List.of(),
         ZoneId.of("Asia/Shanghai"),
         limit,
+        Duration.ofHours(1),
         envelope,
         reply);
   }
@@ -141,7 +152,16 @@ final class Samples {
   static Claimed claimed(TargetConfig target, Duration deadline, List<Delivery> deliveries) {
     Blueprint blueprint = new Blueprint(1, target, target.batch().request());
     return new Claimed(
-        1, target, blueprint, 1, 1, false, System.nanoTime() + deadline.toNanos(), deliveries);
+        1,
+        deliveries.size(),
+        target,
+        blueprint,
+        1,
+        1,
+        false,
+        Pace.unlimited(),
+        System.nanoTime() + deadline.toNanos(),
+        deliveries);
   }
 
   static ReplyRule rule(JsonNode json) {
@@ -152,12 +172,17 @@ final class Samples {
     for (JsonNode one : json.path("cases")) {
       List<Integer> status = new ArrayList<>();
       one.path("status").forEach(s -> status.add(s.asInt()));
+      Set<Operation> operations = new HashSet<>();
+      one.path("operation").forEach(o -> operations.add(Operation.of(o.asText())));
       cases.add(
           new ReplyCase(
               status,
+              operations,
               text(one, "field"),
               one.path("matches").asText(""),
-              Word.of(one.path("word").asText())));
+              one.has("as")
+                  ? new Meaning.ReadAs(one.path("as").asInt())
+                  : new Meaning.Says(Word.of(one.path("word").asText()))));
     }
     return new ReplyRule(
         json.path("format").asText("json"),

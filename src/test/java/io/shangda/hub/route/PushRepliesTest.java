@@ -11,6 +11,7 @@ import io.shangda.hub.config.TargetConfig.ReplyRule;
 import io.shangda.hub.config.TargetConfig.Retry;
 import io.shangda.hub.push.Blueprint;
 import io.shangda.hub.push.Claimed;
+import io.shangda.hub.push.Pace;
 import io.shangda.hub.push.PushReply;
 import io.shangda.hub.push.PushReply.Answered;
 import io.shangda.hub.push.PushReply.Broken;
@@ -165,11 +166,13 @@ class PushRepliesTest {
     Claimed claimed =
         new Claimed(
             1,
+            0,
             target(),
             new Blueprint(1, target(), 1),
             1,
             1,
             false,
+            Pace.unlimited(),
             System.nanoTime() + deadline.toNanos(),
             List.of());
     List<PushRequest> requests =
@@ -213,6 +216,7 @@ class PushRepliesTest {
         List.of(),
         ZoneId.of("Asia/Shanghai"),
         Duration.ofSeconds(30),
+        Duration.ofHours(1),
         new Envelope("json", null),
         new ReplyRule("json", null, null, null, null, null, List.of()));
   }

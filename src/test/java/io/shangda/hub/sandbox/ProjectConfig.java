@@ -133,6 +133,7 @@ final class ProjectConfig {
         t.windows(),
         t.zone(),
         t.requestLimit(),
+        t.parentLimit(),
         t.envelope(),
         t.reply());
   }

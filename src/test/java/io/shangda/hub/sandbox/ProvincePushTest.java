@@ -9,6 +9,7 @@ import io.shangda.hub.push.Blueprint;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Delivery;
 import io.shangda.hub.push.HttpPush;
+import io.shangda.hub.push.Pace;
 import io.shangda.hub.push.PushReply;
 import io.shangda.hub.push.PushRequest;
 import io.shangda.hub.push.Reading;
@@ -142,18 +143,21 @@ class ProvincePushTest {
   }
 
   @Test
-  void shouldNotCondemnARecordForAnExpiredToken() {
+  void shouldNotBeLetInWithAnExpiredToken() {
     // Given
     Clock thirteenHoursSlow = Clock.offset(CLOCK, Duration.ofHours(-13));
 
     // When
-    List<Reading.Result> results =
-        push(List.of(delivery(row(1, Deal.PROJECT), Operation.INSERT)), thirteenHoursSlow);
+    List<Reading> readings =
+        readings(
+            List.of(
+                delivery(row(1, Deal.PROJECT), Operation.INSERT),
+                delivery(row(2, Deal.PROJECT), Operation.INSERT)),
+            thirteenHoursSlow);
 
-    // Then
-    assertThat(results)
-        .extracting(Reading.Result::word, Reading.Result::message)
-        .containsExactly(tuple(Word.LATER, "TOKEN过期"));
+    // Then: the second is not even tried
+    assertThat(readings)
+        .containsExactly(new Reading.Barred(200, "TOKEN过期"), new Reading.Untouched());
   }
 
   @Test
@@ -168,15 +172,43 @@ class ProvincePushTest {
         .containsExactly(tuple(Word.LATER, "招标项目数据未上报，请先上报"));
   }
 
+  @Test
+  void shouldTakeARepeatedWithdrawalForDoneAndAnUpdateOfNothingForRefused() {
+    // Given
+    Delivery insert = delivery(row(1, Deal.PROJECT), Operation.INSERT);
+    Delivery withdrawal = again(insert, Operation.WITHDRAW, null);
+    Delivery update = again(insert, Operation.UPDATE, insert.payload());
+
+    // When
+    List<Reading.Result> results = push(List.of(insert, withdrawal, withdrawal, update), CLOCK);
+
+    // Then
+    assertThat(results)
+        .extracting(Reading.Result::word)
+        .containsExactly(Word.ACCEPTED, Word.ACCEPTED, Word.ACCEPTED, Word.REJECTED);
+    assertThat(results.get(3).message()).endsWith("不存在");
+  }
+
   private List<Reading.Result> push(List<Delivery> all, InstantSource clock) {
+    List<Reading.Result> results = new ArrayList<>();
+    for (Reading reading : readings(all, clock)) {
+      assertThat(reading).isInstanceOf(Reading.Results.class);
+      results.addAll(((Reading.Results) reading).results());
+    }
+    return results;
+  }
+
+  private List<Reading> readings(List<Delivery> all, InstantSource clock) {
     Claimed claimed =
         new Claimed(
             1,
+            all.size(),
             target,
             new Blueprint(1, target, 1),
             1,
             1,
             false,
+            Pace.unlimited(),
             System.nanoTime() + TimeUnit.MINUTES.toNanos(2),
             all);
     ReplyReader reader = new ReplyReader(clock);
@@ -185,13 +217,11 @@ class ProvincePushTest {
     try (HttpPush push = new HttpPush(vertx, new Secrets(name -> null)::resolve, reader, clock)) {
       replies = push.send(target, claimed, requests);
     }
-    List<Reading.Result> results = new ArrayList<>();
+    List<Reading> readings = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
-      Reading reading = reader.read(target, requests.get(i), replies.get(i));
-      assertThat(reading).isInstanceOf(Reading.Results.class);
-      results.addAll(((Reading.Results) reading).results());
+      readings.add(reader.read(target, requests.get(i), replies.get(i)));
     }
-    return results;
+    return readings;
   }
 
   private JsonObject row(int number, String kind) {

@@ -51,6 +51,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,17 +170,31 @@ public final class CoreWorld {
 
   /** A target that retries at once, so that a test need not wait. */
   public static TargetConfig target(TargetId id, int records, int request) {
-    return target(id, records, request, null);
+    return target(id, records, request, options -> options);
   }
 
   /**
    * @param mapping the target's own; one whose name begins with {@code refusing} rejects every
    *     record
    */
+  public static TargetConfig target(TargetId id, int records, int request, String mapping) {
+    return target(id, records, request, options -> options.mapping(mapping));
+  }
+
+  /** The same with what a test wants otherwise. */
   public static TargetConfig target(
-      TargetId id, int records, int request, @Nullable String mapping) {
+      TargetId id, int records, int request, UnaryOperator<Options> change) {
+    Options options =
+        change.apply(
+            new Options(
+                null,
+                null,
+                List.of(),
+                ZONE,
+                new TargetConfig.Retry(Duration.ofMillis(1), Duration.ofMillis(2), 3)));
     TargetConfig.TargetType type =
-        new TargetConfig.TargetType(mapping, null, "1", "", "9120500${date}${serial:7}", Map.of());
+        new TargetConfig.TargetType(
+            options.mapping(), null, "1", "", "9120500${date}${serial:7}", Map.of());
     return new TargetConfig(
         id,
         "省平台",
@@ -189,14 +204,44 @@ public final class CoreWorld {
         Map.of(CASE, type, STEP, type),
         new TargetConfig.Batch(records, request),
         1,
-        null,
-        new TargetConfig.Retry(Duration.ofMillis(1), Duration.ofMillis(2), 3),
+        options.rate(),
+        options.retry(),
         new TargetConfig.Breaker(5, 20, Duration.ofMinutes(1)),
-        List.of(),
-        ZONE,
+        options.windows(),
+        options.zone(),
         Duration.ofSeconds(5),
+        Duration.ofHours(1),
         new TargetConfig.Envelope("json", null),
         new TargetConfig.ReplyRule("json", null, null, null, null, null, List.of()));
+  }
+
+  /** What a test may want otherwise of a target. */
+  public record Options(
+      @Nullable String mapping,
+      @Nullable Integer rate,
+      List<TargetConfig.Window> windows,
+      ZoneId zone,
+      TargetConfig.Retry retry) {
+    public Options mapping(String other) {
+      return new Options(other, rate, windows, zone, retry);
+    }
+
+    public Options rate(@Nullable Integer perSecond) {
+      return new Options(mapping, perSecond, windows, zone, retry);
+    }
+
+    public Options windows(List<TargetConfig.Window> other) {
+      return new Options(mapping, rate, other, zone, retry);
+    }
+
+    public Options zone(ZoneId other) {
+      return new Options(mapping, rate, windows, other, retry);
+    }
+
+    public Options retry(Duration first, Duration max, int attempts) {
+      return new Options(
+          mapping, rate, windows, zone, new TargetConfig.Retry(first, max, attempts));
+    }
   }
 
   // ---- below
