@@ -75,12 +75,16 @@ public record TargetConfig(
       Map<String, String> values) {}
 
   /**
+   * How many at once.
+   *
    * @param records deliveries claimed and settled together; default 500
    * @param request deliveries in one request; 1 (the default) sends each alone
    */
   public record Batch(int records, int request) {}
 
   /**
+   * When to send again, and how often.
+   *
    * @param first wait after the first failure
    * @param max longest wait; jitter takes up to half of every wait away
    * @param attempts definite failures after which a batch is halved, and a single delivery is dead
@@ -88,6 +92,8 @@ public record TargetConfig(
   public record Retry(Duration first, Duration max, int attempts) {}
 
   /**
+   * When to leave the target alone.
+   *
    * @param faults faults of the whole target in a row that open the breaker
    * @param refusals refusals in a row that open it
    * @param open how long it stays open before one batch probes

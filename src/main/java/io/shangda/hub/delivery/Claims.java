@@ -112,7 +112,7 @@ public final class Claims {
     if (row == null) {
       return Optional.empty();
     }
-    Duration lease = SENDING.plus(target.requestLimit()).plus(MARGIN);
+    Duration lease = lease(target);
     Sql.update(
         connection,
         """
@@ -134,6 +134,11 @@ public final class Claims {
     int requests = Math.min(permit.requests(), (left + row.request() - 1) / row.request());
     gate.reserve(connection, target, requests, permit.probing(), lease);
     return Optional.of(new Lease(row, left, requests, gate.untilNextSlot()));
+  }
+
+  /** The longest a claim may last: starting for one second, one request, and a margin. */
+  static Duration lease(TargetConfig target) {
+    return SENDING.plus(target.requestLimit()).plus(MARGIN);
   }
 
   private static @Nullable Row oldestDue(Connection connection, TargetId target)

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,16 +35,14 @@ final class Orphans {
       where w.target = ? and w.alerted_at is null and w.since_at < ?
         and not exists (select 1 from delivery a
           where a.record = w.parent and a.target = w.target and a.state = 'delivered')
-      order by w.delivery limit\s""" + AT_ONCE;
+      order by w.delivery limit\s"""
+          + AT_ONCE;
 
   private record Orphan(long delivery, long record, int version, String parent, String why) {}
 
   List<AuditLog.Event> alert(Connection connection, TargetConfig target) throws SQLException {
-    Instant now =
-        Sql.first(connection, "select current_timestamp as now_at", r -> Sql.instant(r, "now_at"));
-    Instant since = Objects.requireNonNull(now).minus(target.parentLimit());
-    List<Orphan> orphans =
-        Sql.list(connection, WAITING, Orphans::read, target.id().value(), since);
+    Instant since = DatabaseTime.now(connection).minus(target.parentLimit());
+    List<Orphan> orphans = Sql.list(connection, WAITING, Orphans::read, target.id().value(), since);
     if (orphans.isEmpty()) {
       return List.of();
     }
@@ -74,7 +71,10 @@ final class Orphans {
         row.getLong("record"),
         row.getInt("version"),
         row.getString("source") + "/" + row.getString("type") + "/" + row.getString("source_key"),
-        why(row.getInt("parent_version"), row.getString("state"), row.getString("parent_delivery")));
+        why(
+            row.getInt("parent_version"),
+            row.getString("state"),
+            row.getString("parent_delivery")));
   }
 
   private static String why(int version, String state, @Nullable String delivery) {

@@ -25,6 +25,8 @@ public record Outbox(
     TargetControl targets) {
 
   /**
+   * Puts it together for one node.
+   *
    * @param epoch first half of every {@code Record-Version}
    * @param node name of this node, as operators see it on a lease
    */

@@ -50,7 +50,7 @@ public final class Planner {
   private final class Writing {
     final Instant now = clock.instant();
     final HubConfig hub = config.get();
-    final Batches batches = new Batches(database.numbers(), now, config.version());
+    final Batches batches;
     final Rows deliveries =
         new Rows(
             "delivery",
@@ -70,8 +70,9 @@ public final class Planner {
     final Map<Place, Integer> counts = new HashMap<>();
     final Standings standings;
 
-    Writing(Standings standings) {
+    Writing(Standings standings, Instant due) {
       this.standings = standings;
+      this.batches = new Batches(database.numbers(), due, config.version());
     }
 
     Map<String, Object> plan(Plan plan) {
@@ -180,7 +181,8 @@ public final class Planner {
         involved.add(plan.parent());
       }
     }
-    Writing writing = new Writing(Standings.read(connection, involved));
+    Writing writing =
+        new Writing(Standings.read(connection, involved), DatabaseTime.now(connection));
     List<Map<String, Object>> states = new ArrayList<>(plans.size());
     for (Plan plan : plans) {
       states.add(writing.plan(plan));

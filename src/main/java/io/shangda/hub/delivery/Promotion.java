@@ -121,10 +121,12 @@ final class Promotion {
     private final TargetConfig target;
     private final Standings standings;
     private final Instant now = clock.instant();
-    private final Batches batches = new Batches(database.numbers(), now, config.version());
+    private final Batches batches;
     private final List<AuditLog.Event> events = new ArrayList<>();
 
-    Run(Connection connection, TargetConfig target, Standings standings) {
+    Run(Connection connection, TargetConfig target, Standings standings) throws SQLException {
+      Instant due = DatabaseTime.now(connection);
+      this.batches = new Batches(database.numbers(), due, config.version());
       this.connection = connection;
       this.target = target;
       this.standings = standings;

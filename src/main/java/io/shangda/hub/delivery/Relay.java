@@ -68,6 +68,7 @@ public final class Relay {
     for (TargetConfig target : config.get().targets().values()) {
       database.execute(
           connection -> {
+            TurnedBack.mend(connection, target);
             Set<Long> records =
                 new TreeSet<>(
                     Sql.list(

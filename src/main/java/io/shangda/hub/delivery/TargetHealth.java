@@ -64,7 +64,8 @@ final class TargetHealth {
             || refusals >= target.breaker().refusals()
             || halfAndBad;
     // A refusal shows that the target is there, and it was not for refusals that it was shut out.
-    boolean there = seen.accepted() || half && seen.fault() == null && seen.trailingRefusals() > 0;
+    boolean refusing = half && seen.fault() == null && seen.trailingRefusals() > 0;
+    boolean there = seen.accepted() || refusing;
     boolean closes = !opens && there;
     // Another request under way may have heard a longer one, or none.
     Instant waitUntil = seen.retryAfter() == null ? null : now.plus(seen.retryAfter());
@@ -87,7 +88,7 @@ final class TargetHealth {
         seen.accepted() ? now : null,
         before.paused() || seen.barred() != null,
         seen.barred() == null ? null : Texts.cut(seen.barred(), 1000),
-        breaker.equals("open") || before.alerted() && !closes,
+        breaker.equals("open") || (before.alerted() && !closes),
         error(seen),
         target.id().value());
     return events(target.id(), before, seen, opens, closes);

@@ -19,8 +19,7 @@ final class Unanswered {
   private Unanswered() {}
 
   static List<AuditLog.Event> alert(Claimed claimed, Verdicts verdicts) {
-    if (verdicts.unanswered() == 0
-        || claimed.attempt() != claimed.target().retry().attempts()) {
+    if (verdicts.unanswered() == 0 || claimed.attempt() != claimed.target().retry().attempts()) {
       return List.of();
     }
     LOG.warn(

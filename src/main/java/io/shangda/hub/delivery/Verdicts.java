@@ -62,7 +62,9 @@ final class Verdicts {
       @Nullable Duration retryAfter,
       @Nullable String barred) {}
 
+  private static final int TIMEOUT = 408;
   private static final int CONFLICT = 409;
+  private static final int SERVER_FAULT = 500;
 
   private final Claimed claimed;
   private final Backoff backoff;
@@ -119,6 +121,9 @@ final class Verdicts {
       each(deliveries, results.results());
     } else if (reading instanceof Reading.Refused refused) {
       refused(deliveries, refused);
+    } else if (reading instanceof Reading.Unmade unmade) {
+      deliveries.forEach(
+          d -> settled.add(new Settled(d, State.DEAD, false, false, null, unmade.message())));
     } else if (reading instanceof Reading.Fault whole) {
       fault = "HTTP " + whole.status() + ": " + whole.message();
       retryAfter = longer(retryAfter, whole.retryAfter());
@@ -132,14 +137,7 @@ final class Verdicts {
       boolean reached = claimed.reached() || unknown.sent();
       again(
           deliveries,
-          new Again(
-              attemptWait(),
-              claimed.attempt(),
-              failures,
-              reached,
-              request(),
-              0,
-              why));
+          new Again(attemptWait(), claimed.attempt(), failures, reached, request(), 0, why));
     } else {
       untouched(deliveries);
     }
@@ -291,7 +289,15 @@ final class Verdicts {
     Duration wait = longer(attemptWait(), whole.retryAfter());
     again(
         deliveries,
-        new Again(wait, claimed.attempt(), count, claimed.reached(), request(), 0, why));
+        new Again(wait, claimed.attempt(), count, reached(whole.status()), request(), 0, why));
+  }
+
+  /**
+   * Whether a record may be there after a fault: a server or gateway that broke off may have taken
+   * it (5xx, 408); one that wants less (425, 429) has not looked at it.
+   */
+  private boolean reached(int status) {
+    return claimed.reached() || status >= SERVER_FAULT || status == TIMEOUT;
   }
 
   private void halve(List<Delivery> deliveries, int count, String why) {
@@ -301,7 +307,8 @@ final class Verdicts {
       parts++;
       again(
           part,
-          new Again(Duration.ZERO, claimed.attempt(), count, claimed.reached(), half, parts, why));
+          // of a request that failed as a whole, some may have been taken
+          new Again(Duration.ZERO, claimed.attempt(), count, true, half, parts, why));
     }
   }
 

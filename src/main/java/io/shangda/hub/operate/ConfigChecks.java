@@ -23,8 +23,19 @@ public final class ConfigChecks {
   static List<ConfigCheck> all() {
     return List.of(
         config -> Mappings.check(config.files()),
+        ConfigChecks::envelopes,
         ConfigChecks::schemasAndRules,
         config -> Screeners.check(config.screening()));
+  }
+
+  private static List<ConfigMistake> envelopes(HubConfig config) {
+    Mappings mappings = new Mappings(config.files(), Clock.systemUTC());
+    return config.targets().values().stream()
+        .map(target -> target.envelope().mapping())
+        .filter(path -> path != null && config.files().text("mappings/" + path) != null)
+        .distinct()
+        .flatMap(path -> mappings.checkEnvelope(path).stream())
+        .toList();
   }
 
   private static List<ConfigMistake> schemasAndRules(HubConfig config) {

@@ -53,7 +53,7 @@ final class Stages implements Compilers {
     String path =
         Objects.requireNonNull(target.envelope().mapping(), "asked for only where there is one");
     HubConfig then = config.at(planned.config());
-    return new Mappings(then.files(), clock).compile(path, target.zone(), "");
+    return new Mappings(then.files(), clock).compileEnvelope(path, target.zone());
   }
 
   @Override

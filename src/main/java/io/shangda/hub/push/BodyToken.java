@@ -36,8 +36,8 @@ final class BodyToken {
   /**
    * A token of this moment.
    *
-   * @param options {@code algorithm} (DES or AES, in ECB mode with PKCS5 padding; default DES),
-   *     {@code secret}; DES uses its first eight bytes
+   * @param options the cipher, {@code algorithm} (DES or AES, in ECB mode with PKCS5 padding;
+   *     default DES), and the reference to its key, of which DES uses the first eight bytes
    */
   static BodyToken of(
       JsonNode options, UnaryOperator<String> secrets, InstantSource clock, ZoneId zone) {

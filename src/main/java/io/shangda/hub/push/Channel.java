@@ -106,11 +106,10 @@ final class Channel {
 
   /** Whether these connections still fit the target's configuration. */
   boolean serves(TargetConfig now) {
-    return now == target
-        || (now.options().equals(target.options())
-            && now.envelope().equals(target.envelope())
-            && now.concurrency() == target.concurrency()
-            && now.requestLimit().equals(target.requestLimit()));
+    return now.options().equals(target.options())
+        && now.envelope().equals(target.envelope())
+        && now.concurrency() == target.concurrency()
+        && now.requestLimit().equals(target.requestLimit());
   }
 
   synchronized void enter() {

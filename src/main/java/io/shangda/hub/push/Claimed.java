@@ -31,6 +31,15 @@ public record Claimed(
   /** The same claim, for some of its deliveries only. */
   public Claimed with(List<Delivery> some) {
     return new Claimed(
-        batch, records, target, blueprint, token, attempt, reached, pace, deadlineNanos, List.copyOf(some));
+        batch,
+        records,
+        target,
+        blueprint,
+        token,
+        attempt,
+        reached,
+        pace,
+        deadlineNanos,
+        List.copyOf(some));
   }
 }

@@ -67,9 +67,7 @@ record Form(
     Delivery first = deliveries.get(0);
     TargetConfig.TargetType type = type(first);
     String path = now.types().getOrDefault(first.record().type(), type).path();
-    return list || deliveries.size() > 1
-        ? many(deliveries, type, path)
-        : single(first, type, path);
+    return list || deliveries.size() > 1 ? many(deliveries, type, path) : single(first, type, path);
   }
 
   private PushRequest single(Delivery delivery, TargetConfig.TargetType type, String path) {
@@ -86,8 +84,7 @@ record Form(
     return new PushRequest(path, all, bytes, List.of(delivery), List.of(key));
   }
 
-  private PushRequest many(
-      List<Delivery> deliveries, TargetConfig.TargetType type, String path) {
+  private PushRequest many(List<Delivery> deliveries, TargetConfig.TargetType type, String path) {
     List<Body.Keyed> keyed = deliveries.stream().map(d -> new Body.Keyed(d, key.fill(d))).toList();
     List<String> keys = keyed.stream().map(Body.Keyed::key).toList();
     String of = Hash.sha256(String.join("\n", keys)).text();

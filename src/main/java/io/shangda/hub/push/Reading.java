@@ -43,6 +43,9 @@ public sealed interface Reading {
    */
   record Unknown(boolean sent, String message) implements Reading {}
 
+  /** No request could be made of it, by the hub's own configuration; nothing was sent. */
+  record Unmade(String message) implements Reading {}
+
   /** Not sent in this attempt. */
   record Untouched() implements Reading {}
 }

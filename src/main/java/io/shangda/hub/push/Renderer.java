@@ -1,6 +1,5 @@
 package io.shangda.hub.push;
 
-import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.translate.Mapping;
@@ -45,9 +44,9 @@ public final class Renderer {
   }
 
   /**
-   * Groups the deliveries into requests of at most {@link Blueprint#request()} of one
-   * type, in the given order. Where a request takes one record, the order is that of the batch;
-   * otherwise the types follow each other in the order in which they first appear.
+   * Groups the deliveries into requests of at most {@link Blueprint#request()} of one type, in the
+   * given order. Where a request takes one record, the order is that of the batch; otherwise the
+   * types follow each other in the order in which they first appear.
    *
    * @throws RenderFailure if one of them can never be rendered under this configuration
    */

@@ -6,6 +6,7 @@ import io.shangda.hub.push.Reading.Result;
 import io.shangda.hub.record.Operation;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.record.Word;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
@@ -17,23 +18,28 @@ import org.jspecify.annotations.Nullable;
  * Reads what a target answered into the six words.
  *
  * <p>The target's reply rule is asked first, whatever the status; it may say that the answer is to
- * be read as another status. A 2xx that it does not agree with is no success. Otherwise the status decides: 400, 409, 413 and 422 condemn (a request of many as
- * a whole); 401, 403, 404, 405, 407, 410, a redirect and any other 4xx bar the hub, save that 404
- * and 410 to a withdrawal mean that the record is gone; 408, 425, 429 and 5xx are a fault of the
- * target.
+ * be read as another status. A 2xx that it does not agree with is no success. Otherwise the status
+ * decides: 400, 409, 413 and 422 condemn (a request of many as a whole); 401, 403, 404, 405, 407,
+ * 410, a redirect and any other 4xx bar the hub, save that 404 and 410 to a withdrawal mean that
+ * the record is gone; 408, 425, 429 and 5xx are a fault of the target.
  */
 public final class ReplyReader {
   private final InstantSource clock;
   private final Map<TargetId, Rule> rules = new ConcurrentHashMap<>();
 
   /**
-   * @param clock for {@code Retry-After} given as a date
+   * Reads by the rules of the targets.
+   *
+   * @param clock for {@code Retry-After} given as a date by a target that does not tell its own
+   *     time
    */
   public ReplyReader(InstantSource clock) {
     this.clock = clock;
   }
 
   /**
+   * What became of a request, in the hub's words.
+   *
    * @param target as configured now
    * @param reply what became of the request
    */
@@ -56,8 +62,7 @@ public final class ReplyReader {
     Rule rule = rule(target);
     Answer answer = new Answer(answered, rule.source().format());
     int status = rule.status(request.operations(), answer);
-    Reading said =
-        status == answered.status() ? new Spoken(rule, answer, request).reading() : null;
+    Reading said = status == answered.status() ? new Spoken(rule, answer, request).reading() : null;
     if (said != null) {
       return said;
     }
@@ -92,7 +97,13 @@ public final class ReplyReader {
     return new Reading.Fault(
         answered.status(),
         message,
-        RetryAfter.read(answered.headers().get("retry-after"), clock.instant()));
+        RetryAfter.read(answered.headers().get("retry-after"), sent(answered)));
+  }
+
+  /** When the target answered, by its own clock if it says so: its dates are by that one. */
+  private Instant sent(Answered answered) {
+    Instant date = RetryAfter.date(answered.headers().getOrDefault("date", ""));
+    return date == null ? clock.instant() : date;
   }
 
   private static Reading condemned(PushRequest request, int status, String message) {
@@ -124,7 +135,7 @@ public final class ReplyReader {
 
   private Rule rule(TargetConfig target) {
     Rule rule = rules.get(target.id());
-    if (rule == null || rule.source() != target.reply()) {
+    if (rule == null || !rule.source().equals(target.reply())) {
       rule = Rule.of(target.reply());
       rules.put(target.id(), rule);
     }

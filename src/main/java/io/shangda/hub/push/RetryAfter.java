@@ -47,12 +47,17 @@ final class RetryAfter {
           ? MOST
           : within(Duration.ofSeconds(Long.parseLong(value)));
     }
+    Instant until = date(value);
+    return until == null ? null : within(Duration.between(now, until));
+  }
+
+  /** An HTTP date (RFC 9110, section 5.6.7); null if the text is none. */
+  static @Nullable Instant date(String text) {
     for (DateTimeFormatter form : FORMS) {
       try {
-        Instant until = LocalDateTime.parse(value, form).toInstant(ZoneOffset.UTC);
-        return within(Duration.between(now, until));
+        return LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC);
       } catch (DateTimeException e) {
-        // not in this form; RFC 9110, section 5.6.7, obliges a recipient to read all three
+        // not in this form; a recipient is obliged to read all three
       }
     }
     return null;

@@ -10,7 +10,6 @@ import io.shangda.hub.push.RenderFailure;
 import io.shangda.hub.push.Renderer;
 import io.shangda.hub.push.ReplyReader;
 import io.shangda.hub.record.TargetId;
-import io.shangda.hub.record.Word;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -128,7 +127,7 @@ public final class Delivering {
       String message = String.valueOf(failures.get(i).getMessage());
       aside.put(
           new PushRequest("", Map.of(), new byte[0], List.of(broken.get(i)), List.of("")),
-          new Reading.Results(List.of(new Reading.Result(Word.REJECTED, null, message))));
+          new Reading.Unmade(message));
     }
     return aside;
   }

@@ -9,6 +9,7 @@ import io.shangda.hub.config.ConfigMistake;
 import java.io.StringReader;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,51 @@ public final class Mappings {
                 "Mapping 'config/" + FOLDER + path + "' does not compile: " + e.getMessage(), e);
           }
         });
+  }
+
+  /**
+   * A target's envelope mapping, which gives the same bytes whenever it is asked, see {@link
+   * Timeless}.
+   *
+   * @throws IllegalArgumentException if the mapping does not compile, which {@link #checkEnvelope}
+   *     would have said
+   */
+  public Mapping compileEnvelope(String path, ZoneId zone) {
+    try {
+      return new JsltMapping(path, envelope(path, zone), text(files, path));
+    } catch (JsltException e) {
+      throw new IllegalArgumentException(
+          "Mapping 'config/" + FOLDER + path + "' does not compile: " + e.getMessage(), e);
+    }
+  }
+
+  private Expression envelope(String path, ZoneId zone) {
+    return parse(files, path, text(files, path), Timeless.of(functions(zone, "")));
+  }
+
+  /**
+   * What is wrong with a mapping as an envelope's, though it is good as any other; mostly empty.
+   */
+  public List<ConfigMistake> checkEnvelope(String path) {
+    try {
+      parse(files, path, text(files, path), functions(ZoneOffset.UTC, ""));
+    } catch (JsltException e) {
+      return List.of(); // said by the check of all mappings
+    }
+    try {
+      envelope(path, ZoneOffset.UTC);
+      return List.of();
+    } catch (JsltException e) {
+      String source = e.getSource() == null ? path : e.getSource();
+      return List.of(
+          new ConfigMistake(
+              "config/" + FOLDER + source,
+              Math.max(0, e.getLine()),
+              "",
+              e.getMessageWithoutLocation(),
+              "an envelope mapping that gives the same bytes at every resend: code() with a date"
+                  + " such as .plannedAt, no now(), no random()"));
+    }
   }
 
   /**

@@ -96,7 +96,8 @@ class ConfigReaderTest {
     assertThat(target.reply().results()).isNull();
     assertThat(target.reply().cases())
         .containsExactly(
-            new ReplyCase(List.of(200), Set.of(), "/STATUS", "^1$", new Meaning.Says(Word.ACCEPTED)),
+            new ReplyCase(
+                List.of(200), Set.of(), "/STATUS", "^1$", new Meaning.Says(Word.ACCEPTED)),
             new ReplyCase(List.of(), Set.of(), "/MSG", "已存在", new Meaning.Says(Word.DUPLICATE)),
             new ReplyCase(List.of(), Set.of(), "/STATUS", "^-1$", new Meaning.Says(Word.REJECTED)));
   }
@@ -117,7 +118,8 @@ class ConfigReaderTest {
     assertThat(target.reply().results()).isEqualTo("/results");
     assertThat(target.reply().cases())
         .hasSize(6)
-        .contains(new ReplyCase(List.of(), Set.of(), "/word", "^stale$", new Meaning.Says(Word.STALE)));
+        .contains(
+            new ReplyCase(List.of(), Set.of(), "/word", "^stale$", new Meaning.Says(Word.STALE)));
   }
 
   @Test

@@ -35,7 +35,8 @@ class BackoffTest {
   void shouldNotSendWhatFailedTogetherTogetherAgain() {
     Backoff backoff = new Backoff(new Random(7));
 
-    assertThat(java.util.stream.Stream.generate(() -> backoff.after(RETRY, 9)).limit(100).distinct())
+    assertThat(
+            java.util.stream.Stream.generate(() -> backoff.after(RETRY, 9)).limit(100).distinct())
         .hasSizeGreaterThan(90);
   }
 

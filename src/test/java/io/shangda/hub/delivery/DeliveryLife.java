@@ -253,6 +253,41 @@ abstract class DeliveryLife {
   }
 
   @Test
+  void shouldTakeAlreadyThereForItsOwnAfterAFaultBehindWhichItMayHaveArrived() {
+    for (int status : new int[] {500, 502, 504, 408}) {
+      String key = "after-" + status;
+      world.pull(record(key));
+      world.settleAll(world.claimed(), new Reading.Fault(status, "broke off", null));
+
+      world.settle(world.claimed(), d -> said(Word.DUPLICATE));
+
+      assertThat(world.states(key)).isEqualTo("1:delivered");
+    }
+  }
+
+  @Test
+  void shouldNotTakeAlreadyThereForItsOwnWhenTheTargetOnlyWantedLess() {
+    world.pull(record("a"));
+    world.settleAll(world.claimed(), new Reading.Fault(429, "slower", null));
+
+    world.settle(world.claimed(), d -> said(Word.DUPLICATE));
+
+    assertThat(world.states("a")).isEqualTo("1:dead");
+  }
+
+  @Test
+  void shouldTakeAlreadyThereForItsOwnAfterARequestOfManyWasRefusedWhole() {
+    CoreWorld many = new CoreWorld(world.database.dialect(), target(PROVINCE, 2, 2));
+    many.pull(record("taken"), record("poison"));
+    many.settleAll(many.claimed(), new Reading.Refused(422, "the second is wrong"));
+
+    many.sendAll(
+        d -> d.record().key().equals("taken") ? said(Word.DUPLICATE) : refusal("field F wrong"));
+
+    assertThat(many.states("taken") + " " + many.states("poison")).isEqualTo("1:delivered 1:dead");
+  }
+
+  @Test
   void shouldNotTakeAlreadyThereForItsOwnWhenNothingCanHaveArrived() {
     world.pull(record("a"));
     world.settleAll(world.claimed(), new Reading.Unknown(false, "connection refused"));
@@ -326,7 +361,8 @@ abstract class DeliveryLife {
 
     assertThat(again.batch()).isEqualTo(first.batch());
     assertThat(again.attempt()).isEqualTo(2);
-    assertThat(again.deliveries()).extracting(Delivery::key)
+    assertThat(again.deliveries())
+        .extracting(Delivery::key)
         .isEqualTo(first.deliveries().stream().map(Delivery::key).toList());
   }
 
@@ -334,8 +370,7 @@ abstract class DeliveryLife {
   void shouldGiveARecordThatIsPutOffANewBatchAndTheRestItsOutcome() {
     world.pull(record("a"), record("b"));
     world.settle(
-        world.claimed(),
-        d -> said(d.record().key().equals("a") ? Word.LATER : Word.ACCEPTED));
+        world.claimed(), d -> said(d.record().key().equals("a") ? Word.LATER : Word.ACCEPTED));
 
     Claimed again = world.claimed();
 
@@ -413,6 +448,19 @@ abstract class DeliveryLife {
     assertThat(
             world.number("select count(*) from delivery where message = '[REGION_CODE]的行政区划码有误'"))
         .isEqualTo(1);
+  }
+
+  @Test
+  void shouldParkWhatNoRequestCanBeMadeOfWithoutBlamingTheTarget() {
+    for (int i = 0; i < 25; i++) {
+      world.pull(record("a" + i));
+      world.settleAll(world.claimed(), new Reading.Unmade("the envelope mapping fails"));
+    }
+
+    assertThat(world.states("a24")).isEqualTo("1:dead");
+    assertThat(world.number("select count(*) from delivery where refused")).isZero();
+    assertThat(world.number("select count(*) from target_state where breaker <> 'closed'"))
+        .isZero();
   }
 
   @Test

@@ -8,7 +8,6 @@ import static io.shangda.hub.support.CoreWorld.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shangda.hub.audit.AuditLog;
-import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.config.TargetConfig.Window;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Reading;
@@ -60,8 +59,7 @@ class PoliteTest {
     // Given: eight claims at once on two nodes, 400 single requests due, ten a second
     int rate = 10;
     world.config.apply(hub(target(PROVINCE, 20, 1, t -> t.rate(rate))));
-    world.pull(
-        IntStream.range(0, 400).mapToObj(i -> record("r" + i)).toArray(String[]::new));
+    world.pull(IntStream.range(0, 400).mapToObj(i -> record("r" + i)).toArray(String[]::new));
     List<Claims> nodes = List.of(world.outbox.claims(), node("node-2").claims());
     Instant before = now();
 
@@ -98,7 +96,8 @@ class PoliteTest {
     assertThat(claimed.pace().everyNanos()).isEqualTo(100_000_000);
     assertThat(claimed.pace().firstNanos()).isLessThan(claimed.deadlineNanos());
     assertThat(
-            world.number("select count(*) from target_state where next_send_at > current_timestamp"))
+            world.number(
+                "select count(*) from target_state where next_send_at > current_timestamp"))
         .isEqualTo(1);
   }
 
@@ -299,8 +298,7 @@ class PoliteTest {
 
     assertThat(world.states("a")).isEqualTo("1:batched");
     assertThat(alerts("no-definite-answer")).isEqualTo(1);
-    assertThat(
-            world.number("select count(*) from batch where last_error = 'no answer in 5 s'"))
+    assertThat(world.number("select count(*) from batch where last_error = 'no answer in 5 s'"))
         .isEqualTo(1);
   }
 
@@ -357,9 +355,7 @@ class PoliteTest {
   }
 
   private Instant now() {
-    return Objects.requireNonNull(
-        world.database.read(
-            c -> Sql.first(c, "select current_timestamp as t", r -> Sql.instant(r, "t"))));
+    return world.database.read(DatabaseTime::now);
   }
 
   /** As if the breaker's time were over, and every back-off. */

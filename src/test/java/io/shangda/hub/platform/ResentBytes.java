@@ -1,6 +1,7 @@
 package io.shangda.hub.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.PushRequest;
@@ -137,12 +138,21 @@ abstract class ResentBytes {
   }
 
   @Test
+  void shouldRefuseAnEnvelopeMappingThatGivesOtherBytesAtAResend() {
+    for (String changing :
+        List.of("{\"a\": now()}", "{\"a\": random()}", "{\"a\": code(\"kind\", .type)}")) {
+      assertThatThrownBy(() -> hub.apply(Map.of("mappings/province/envelope.jslt", changing)))
+          .isInstanceOf(ConfigRefusedException.class)
+          .hasMessageContaining("config/mappings/province/envelope.jslt")
+          .hasMessageContaining("the same bytes at every resend");
+    }
+  }
+
+  @Test
   void shouldSendEachBatchAsItsOwnConfigurationSaysAfterSeveralNewerOnes() {
     List<List<String>> first = new ArrayList<>();
     for (int i = 1; i <= 4; i++) {
-      hub.apply(
-          Map.of(
-              "mappings/province/envelope.jslt", "{\"form-" + i + "\": .payload.title}"));
+      hub.apply(Map.of("mappings/province/envelope.jslt", "{\"form-" + i + "\": .payload.title}"));
       hub.pull("{\"id\": \"" + i + "\", \"title\": \"甲\"}");
       first.add(sendIntoSilence(i));
     }

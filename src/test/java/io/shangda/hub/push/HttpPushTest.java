@@ -332,16 +332,7 @@ class HttpPushTest {
     Pace pace = new Pace(System.nanoTime() + 50_000_000, 30_000_000);
     Claimed claimed =
         new Claimed(
-            1,
-            8,
-            target,
-            whole.blueprint(),
-            1,
-            1,
-            false,
-            pace,
-            whole.deadlineNanos(),
-            List.of());
+            1, 8, target, whole.blueprint(), 1, 1, false, pace, whole.deadlineNanos(), List.of());
     // When
     push.send(target, claimed, Samples.requests("", 8));
     // Then

@@ -21,7 +21,7 @@ final class RawServer implements AutoCloseable {
   }
 
   static RawServer start(Behaviour behaviour) throws IOException {
-    ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread thread = new Thread(() -> accept(server, behaviour), "raw-server");
     thread.setDaemon(true);
     thread.start();

@@ -212,7 +212,8 @@ class ProvincePushTest {
             System.nanoTime() + TimeUnit.MINUTES.toNanos(2),
             all);
     ReplyReader reader = new ReplyReader(clock);
-    List<PushRequest> requests = new Renderer("shangda", planned -> project.envelope(planned.target())).render(claimed);
+    List<PushRequest> requests =
+        new Renderer("shangda", planned -> project.envelope(planned.target())).render(claimed);
     List<PushReply> replies;
     try (HttpPush push = new HttpPush(vertx, new Secrets(name -> null)::resolve, reader, clock)) {
       replies = push.send(target, claimed, requests);

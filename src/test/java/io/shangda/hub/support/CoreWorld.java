@@ -106,10 +106,16 @@ public final class CoreWorld {
   }
 
   public CoreWorld(Dialect dialect, TargetConfig... targets) {
+    this(dialect, Clock.systemUTC(), targets);
+  }
+
+  /**
+   * @param clock the node's own; the database has another
+   */
+  public CoreWorld(Dialect dialect, Clock clock, TargetConfig... targets) {
     database = Databases.fresh(dialect);
     config = new MutableConfig();
     config.apply(hub(targets.length == 0 ? new TargetConfig[] {target(PROVINCE, 10, 1)} : targets));
-    Clock clock = Clock.systemUTC();
     AuditLog audit = new AuditLog(database, clock);
     outbox = Outbox.create(database, config, audit, clock, 1, "node-1");
     plans = new SourcePlans(config, new SelfDescribing());
@@ -174,6 +180,8 @@ public final class CoreWorld {
   }
 
   /**
+   * The same with a mapping.
+   *
    * @param mapping the target's own; one whose name begins with {@code refusing} rejects every
    *     record
    */
