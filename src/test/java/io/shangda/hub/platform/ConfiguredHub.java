@@ -8,11 +8,13 @@ import io.shangda.hub.intake.PullClaim;
 import io.shangda.hub.intake.Pulls;
 import io.shangda.hub.intake.SourcePlans;
 import io.shangda.hub.operate.ConfigChecks;
+import io.shangda.hub.operate.configure.Configurations;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.HttpPush;
 import io.shangda.hub.push.PushRequest;
 import io.shangda.hub.push.Renderer;
 import io.shangda.hub.push.ReplyReader;
+import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.Page;
 import io.shangda.hub.record.RawPage;
 import io.shangda.hub.record.TargetId;
@@ -46,6 +48,7 @@ final class ConfiguredHub {
   final Renderer renderer;
   final ReplyReader replies;
   private final Path folder;
+  private final Configurations configurations;
   private final Wiring wiring = new Wiring();
   private final Clock clock = Clock.systemUTC();
   private final Intake intake;
@@ -59,6 +62,7 @@ final class ConfiguredHub {
             .build()
             .getConfigMapping(HubSettings.class);
     AuditLog audit = new AuditLog(database, clock);
+    configurations = new Configurations(database, audit);
     Stages stages = new Stages(clock);
     this.database = database;
     this.folder = folder;
@@ -87,7 +91,7 @@ final class ConfiguredHub {
 
   /** Makes the folder as it is now the running configuration. */
   void apply() {
-    config.apply(folder, Path.of("routes"), "test");
+    config.apply(folder, Path.of("routes"), configurations, Actor.HUB);
     config.refresh();
   }
 

@@ -388,7 +388,7 @@ class OddAnswersTest {
       String own = "R-" + record.getString("key");
       String before = receipts.putIfAbsent(key, own);
       JsonObject result = new JsonObject().put("key", key);
-      result.put("word", before == null ? "accepted" : "duplicate");
+      result.put("word", before == null || !receipt ? "accepted" : "duplicate");
       results.add(receipt ? result.put("receipt", own) : result);
     }
     return results;
