@@ -2,12 +2,28 @@ package io.shangda.hub.route;
 
 import io.shangda.hub.intake.PullClaim;
 import io.shangda.hub.record.Page;
+import io.shangda.hub.record.TargetId;
 import io.shangda.hub.source.PullFailure;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Where a run stands between two pages; belongs to one exchange. */
+/**
+ * Where a run stands between two pages; belongs to one exchange. One page at most is being taken in
+ * while the next is asked for: pages are committed one after the other, in their order.
+ */
 public final class PullRun {
+  /**
+   * A page that was committed.
+   *
+   * @param targets that have something to send now
+   * @param goesOn false if the source was paused or taken over meanwhile
+   */
+  record Committed(Set<TargetId> targets, boolean goesOn) {}
+
   private final PullClaim claim;
+  private @Nullable CompletableFuture<Committed> underWay;
   private @Nullable String cursor;
   private boolean more = true;
   private @Nullable PullFailure failure;
@@ -38,18 +54,38 @@ public final class PullRun {
     more = false;
   }
 
-  /**
-   * A page was committed.
-   *
-   * @param goesOn false if the source was paused or taken over meanwhile
-   */
-  void taken(Page page, boolean goesOn) {
+  /** A page is on its way into the database; the next is asked for from behind it. */
+  void takes(Page page, CompletableFuture<Committed> commit) {
+    underWay = commit;
     if (page.nextCursor() != null) {
       cursor = page.nextCursor();
     }
     if (page.trouble() instanceof Page.Trouble.Failed failed) {
       failure = new PullFailure(PullFailure.Kind.GARBLED, failed.text(), null, null);
     }
-    more = goesOn && !page.end() && failure == null;
+    more = !page.end() && failure == null;
+  }
+
+  /**
+   * Waits until the page under way is committed, if one is; gives the targets it woke up.
+   *
+   * @throws RuntimeException if it could not be committed: nothing of it is stored
+   */
+  Set<TargetId> committed() {
+    CompletableFuture<Committed> page = underWay;
+    underWay = null;
+    if (page == null) {
+      return Set.of();
+    }
+    try {
+      Committed committed = page.join();
+      more = more && committed.goesOn();
+      return committed.targets();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw e;
+    }
   }
 }

@@ -8,19 +8,26 @@ import io.shangda.hub.intake.PullClaim;
 import io.shangda.hub.intake.Pulls;
 import io.shangda.hub.record.Page;
 import io.shangda.hub.record.RawPage;
+import io.shangda.hub.record.TargetId;
 import io.shangda.hub.source.PageReader;
 import io.shangda.hub.source.PullFailure;
 import io.shangda.hub.source.Received;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -33,12 +40,16 @@ import org.jspecify.annotations.Nullable;
 public final class Pulling {
   private static final String RUN = "run";
 
+  /** A longer page is committed before the next is asked for; in bytes. */
+  private static final int MOST_AHEAD = 4 << 20;
+
   private final Pulls pulls;
   private final Intake intake;
   private final PageReader reader;
   private final CurrentConfig config;
   private final Clock clock;
   private final Semaphore slots;
+  private final ExecutorService intakes;
 
   @Inject
   Pulling(
@@ -54,6 +65,13 @@ public final class Pulling {
     this.config = config;
     this.clock = clock;
     this.slots = new Semaphore(slots);
+    this.intakes = Executors.newFixedThreadPool(slots, Pulling::thread);
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "intake");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Claims as many due sources as this node has free slots. */
@@ -123,37 +141,60 @@ public final class Pulling {
     return new Received(raw, headers(message));
   }
 
-  /** Takes the page in: one transaction. */
+  /**
+   * Begins to take the page in, in one transaction, once the page before is committed; meanwhile
+   * the next page is asked for. The body becomes the targets that have something to send now.
+   */
   public void takeIn(Exchange exchange) {
     Message message = exchange.getMessage();
-    if (!(message.getBody() instanceof Page page)) {
-      message.setBody(List.of());
-      return;
-    }
     PullRun run = run(exchange);
-    PageOutcome outcome = intake.takeIn(run.claim(), page);
-    run.taken(page, pulls.goesOn(run.claim()));
-    if (page.reason() != null) {
-      message.setHeader(PullHeaders.REASON, page.reason());
+    Set<TargetId> targets = new LinkedHashSet<>(run.committed());
+    if (message.getBody() instanceof Page page) {
+      run.takes(page, CompletableFuture.supplyAsync(() -> commit(run.claim(), page), intakes));
+      if (page.reason() != null) {
+        message.setHeader(PullHeaders.REASON, page.reason());
+      }
+      if (isAwaited(message, page)) {
+        targets.addAll(run.committed());
+      }
     }
-    message.setBody(List.copyOf(outcome.targets()));
+    message.setBody(List.copyOf(targets));
   }
 
-  /** The run is over. */
+  private PullRun.Committed commit(PullClaim claim, Page page) {
+    PageOutcome outcome = intake.takeIn(claim, page);
+    return new PullRun.Committed(outcome.targets(), pulls.goesOn(claim));
+  }
+
+  /** An effect at the source follows the commit, and two large pages do not fit side by side. */
+  private static boolean isAwaited(Message message, Page page) {
+    return message.getHeader(PullHeaders.AFTER_COMMIT) != null
+        || page.raw().content().length > MOST_AHEAD;
+  }
+
+  /** The run is over. The body becomes the targets that its last page woke up. */
   public void end(Exchange exchange) {
     PullRun run = run(exchange);
-    slots.release();
+    exchange.getMessage().setBody(List.copyOf(run.committed()));
     if (run.failure() == null) {
       pulls.complete(run.claim());
     } else {
       pulls.failed(run.claim(), run.failure());
     }
+    slots.release();
   }
 
   /** The run broke off. What was committed stands. */
   public void broken(Exchange exchange) {
-    slots.release();
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    PullRun run = run(exchange);
+    try {
+      run.committed();
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    } finally {
+      slots.release();
+    }
     PullFailure failure =
         cause instanceof PullFailure known
             ? known
@@ -162,7 +203,12 @@ public final class Pulling {
                 "the hub could not finish the page (" + cause + "); it is asked for again",
                 null,
                 cause);
-    pulls.failed(run(exchange).claim(), failure);
+    pulls.failed(run.claim(), failure);
+  }
+
+  @PreDestroy
+  void stop() {
+    intakes.shutdown();
   }
 
   /** A connector in pure YAML says by a header what one in Java throws. */

@@ -43,7 +43,7 @@ public final class Databases {
 
   public static Map<String, String> placeholders(Dialect dialect) {
     return dialect == Dialect.POSTGRESQL
-        ? Map.of("bytes", "bytea", "text", "text", "room", "with (fillfactor = 85)")
+        ? Map.of("bytes", "bytea", "text", "text", "room", "with (fillfactor = 45)")
         : Map.of("bytes", "binary large object", "text", "varchar(1000000)", "room", "");
   }
 

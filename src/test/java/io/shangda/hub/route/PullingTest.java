@@ -1,0 +1,166 @@
+package io.shangda.hub.route;
+
+import static io.shangda.hub.support.CoreWorld.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.shangda.hub.record.Page;
+import io.shangda.hub.store.Dialect;
+import io.shangda.hub.support.CoreWorld;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two pages of a run, the second asked for while the first is stored. */
+class PullingTest {
+  private static final int SLOTS = 1;
+
+  private final CoreWorld world = new CoreWorld(Dialect.POSTGRESQL);
+  private final Pulling pulling =
+      new Pulling(
+          world.pulls,
+          world.intake,
+          (source, raw, cursor, headers) -> new Page(raw, List.of(), null, true),
+          world.config,
+          Clock.systemUTC(),
+          SLOTS);
+  private final ExecutorService aside = Executors.newSingleThreadExecutor();
+  private final CountDownLatch released = new CountDownLatch(1);
+
+  @AfterEach
+  void stop() {
+    released.countDown();
+    aside.shutdown();
+    pulling.stop();
+  }
+
+  @Test
+  void shouldGoOnToTheNextPageWhileThePageBeforeIsBeingStored() throws Exception {
+    Exchange exchange = begun();
+    Future<?> lock = lockTheSource();
+
+    takeIn(exchange, page("2", record("a")));
+
+    assertThat(run(exchange).isMore()).isTrue();
+    assertThat(run(exchange).cursor()).isEqualTo("2");
+    assertThat(stored()).isZero();
+
+    released.countDown();
+    lock.get();
+    takeIn(exchange, page("3", record("b")));
+    assertThat(stored()).as("the page before is committed").isGreaterThanOrEqualTo(1);
+
+    pulling.end(exchange);
+    assertThat(stored()).isEqualTo(2);
+    assertThat(exchange.getMessage().getBody(List.class)).containsExactly(CoreWorld.PROVINCE);
+    assertThat(world.imbalance()).isEmpty();
+  }
+
+  @Test
+  void shouldStoreNoPageBehindOneThatCouldNotBeStored() throws Exception {
+    Exchange exchange = begun();
+    takenOverByAnotherNode();
+    takeIn(exchange, page("2", record("a")));
+
+    assertThatThrownBy(() -> takeIn(exchange, page("3", record("b"))))
+        .hasMessageContaining("Another node pulls source 'town' now");
+
+    assertThat(stored()).isZero();
+    assertThat(world.imbalance()).isEmpty();
+  }
+
+  @Test
+  void shouldSayThatARunBrokeOffOnlyWhenItsPageUnderWayIsSettled() throws Exception {
+    Exchange exchange = begun();
+    Future<?> lock = lockTheSource();
+    takeIn(exchange, page("2", record("a")));
+
+    exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IllegalStateException("no answer"));
+    Future<?> broken = Executors.newSingleThreadExecutor().submit(() -> pulling.broken(exchange));
+    Awaitility.await()
+        .during(Duration.ofMillis(200))
+        .until(() -> !broken.isDone() && pulling.claim().isEmpty());
+    released.countDown();
+    lock.get();
+    broken.get();
+
+    assertThat(stored()).isEqualTo(1);
+    assertThat(world.number("select count(*) from pull_run where state = 'failed' and pages = 1"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void shouldCommitAPageWithAnEffectAtTheSourceBeforeAnythingElse() throws Exception {
+    Exchange exchange = begun();
+    exchange.getMessage().setHeader(PullHeaders.AFTER_COMMIT, "direct:hook");
+
+    takeIn(exchange, page("2", record("a")));
+
+    assertThat(stored()).isEqualTo(1);
+    assertThat(exchange.getMessage().getBody(List.class)).containsExactly(CoreWorld.PROVINCE);
+  }
+
+  private Exchange begun() throws Exception {
+    Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+    exchange
+        .getMessage()
+        .setBody(Awaitility.await().until(pulling::claim, c -> !c.isEmpty()).get(0));
+    pulling.begin(exchange);
+    exchange.getMessage().setBody(null);
+    return exchange;
+  }
+
+  private static Page page(String cursor, String... records) {
+    Page page = CoreWorld.page(cursor, records);
+    return new Page(page.raw(), page.records(), cursor, false);
+  }
+
+  private void takeIn(Exchange exchange, Page page) {
+    exchange.getMessage().setBody(page);
+    pulling.takeIn(exchange);
+  }
+
+  /** Holds the row that every page of the source writes last, until released. */
+  private Future<?> lockTheSource() throws InterruptedException {
+    CountDownLatch held = new CountDownLatch(1);
+    Future<?> lock =
+        aside.submit(
+            () ->
+                world.database.execute(
+                    connection -> {
+                      connection
+                          .createStatement()
+                          .execute("update source_state set failures = failures");
+                      held.countDown();
+                      try {
+                        released.await();
+                      } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                      }
+                    }));
+    held.await();
+    return lock;
+  }
+
+  private void takenOverByAnotherNode() {
+    world.execute("update source_state set token = token + 1");
+  }
+
+  private long stored() {
+    return world.number("select count(*) from record");
+  }
+
+  private static PullRun run(Exchange exchange) {
+    return exchange.getProperty("run", PullRun.class);
+  }
+}
