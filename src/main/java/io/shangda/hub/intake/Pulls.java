@@ -22,12 +22,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Claims of sources and the ends of their runs. Every node claims what is due, as far as it has
- * free slots; a claim is a lease that every page's commit renews, so a dead node's source is pulled
- * by another one when it lapses.
+ * free slots; a claim is a lease that its node keeps as long as it pulls, so a dead node's source
+ * is pulled again half a minute later, by another one or by the same one started anew.
  */
 public final class Pulls {
   private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
-  private static final Duration LEASE = Duration.ofMinutes(10);
+  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final Duration KEPT_BEFORE = Duration.ofSeconds(20);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
   private static final Duration LAST_RETRY = Duration.ofMinutes(15);
 
@@ -87,6 +88,26 @@ public final class Pulls {
           }
           return claims;
         });
+  }
+
+  /**
+   * Renews the leases of the sources this node is pulling, those that soon lapse; a lease that has
+   * lapsed is left to whoever takes it. To be called every few seconds.
+   */
+  public void keep() {
+    database.execute(
+        c ->
+            Sql.update(
+                c,
+                """
+                update source_state
+                set due_at = current_timestamp + cast(? as integer) * interval '1' second
+                where node = ? and due_at > current_timestamp
+                  and due_at < current_timestamp + cast(? as integer) * interval '1' second
+                """,
+                LEASE.toSeconds(),
+                node,
+                KEPT_BEFORE.toSeconds()));
   }
 
   private PullClaim claim(Connection connection, SourceId source) throws SQLException {

@@ -74,8 +74,9 @@ public final class Pulling {
     return thread;
   }
 
-  /** Claims as many due sources as this node has free slots. */
+  /** Keeps what is being pulled, and claims as many due sources as this node has free slots. */
   public List<PullClaim> claim() {
+    pulls.keep();
     int free = slots.drainPermits();
     List<PullClaim> claims = List.of();
     try {
