@@ -26,6 +26,10 @@ public interface HubSettings {
   @WithDefault("false")
   boolean sandbox();
 
+  /** True: the stand-ins run, but in another process; only their sources and targets are here. */
+  @WithDefault("false")
+  boolean sandboxElsewhere();
+
   /** Folder for what this node keeps to itself: the first password, the key of the sessions. */
   @WithDefault("data")
   String data();

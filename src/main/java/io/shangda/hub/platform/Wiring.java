@@ -62,7 +62,8 @@ public class Wiring {
   @Produces
   @Singleton
   ConfigRows configRows(Database database, Configurations configurations, HubSettings settings) {
-    ConfigRows rows = new ConfigRows(database, ConfigChecks.reader(), settings.sandbox());
+    boolean sandbox = settings.sandbox() || settings.sandboxElsewhere();
+    ConfigRows rows = new ConfigRows(database, ConfigChecks.reader(), sandbox);
     if (settings.apply()) {
       rows.apply(
           Path.of(settings.configDir()),

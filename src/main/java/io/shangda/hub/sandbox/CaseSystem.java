@@ -40,6 +40,8 @@ public final class CaseSystem {
   private final Loopback server;
   private final CaseWorld world;
   private final Random random;
+  private final HandedOut handedOut = new HandedOut();
+  private volatile boolean calm;
   private Instant lastTurn;
 
   public CaseSystem(Vertx vertx, int port, Clock clock, Settings settings) {
@@ -60,20 +62,34 @@ public final class CaseSystem {
     return server.stop();
   }
 
+  /** Nothing fails and nothing changes from now on. */
+  void calm() {
+    calm = true;
+  }
+
+  /** Every row it has answered, as {@link HandedOut#json} shows it. */
+  JsonObject handedOut() {
+    return handedOut.json();
+  }
+
   private void handle(HttpServerRequest request) {
     if (!"/exchange/changes".equals(request.path())) {
       answer(request, 404, failure("404", "接口不存在"));
     } else if (!signed(request)) {
       answer(request, 401, failure("401", "签名校验失败"));
-    } else if (random.nextDouble() < settings.faults().error()) {
+    } else if (strikes(settings.faults().error())) {
       answer(request, 500, failure("500", "数据库连接池已满，请稍后重试"));
-    } else if (random.nextDouble() < settings.faults().slow()) {
+    } else if (strikes(settings.faults().slow())) {
       vertx.setTimer(
           Math.max(1, settings.faults().delay().toMillis()),
           timer -> answer(request, 200, page(request)));
     } else {
       answer(request, 200, page(request));
     }
+  }
+
+  private boolean strikes(double share) {
+    return !calm && random.nextDouble() < share;
   }
 
   private boolean signed(HttpServerRequest request) {
@@ -120,9 +136,17 @@ public final class CaseSystem {
     String since = Objects.requireNonNullElse(request.getParam("since"), "");
     List<JsonObject> changed = world.changedSince(since);
     JsonArray rows = new JsonArray();
-    changed.stream().skip((long) (page - 1) * size).limit(size).forEach(rows::add);
-    if (!rows.isEmpty() && random.nextDouble() < settings.faults().broken()) {
+    changed.stream()
+        .skip((long) (page - 1) * size)
+        .limit(size)
+        .forEach(
+            row -> {
+              rows.add(row);
+              noteHandedOut(row);
+            });
+    if (!rows.isEmpty() && strikes(settings.faults().broken())) {
       rows.add("#ERR 记录读取失败"); // what a driver error in the agency's export leaves behind
+      handedOut.noteBroken();
     }
     return new JsonObject()
         .put("code", "200")
@@ -136,9 +160,24 @@ public final class CaseSystem {
                 .put("rows", rows));
   }
 
+  private void noteHandedOut(JsonObject row) {
+    String kind = row.getString("XXLX");
+    String type =
+        switch (kind) {
+          case "2" -> "case-accept";
+          case "3" -> "case-process";
+          default -> "case-result";
+        };
+    handedOut.note(
+        type,
+        row.getString("2".equals(kind) ? "SBLSH" : "row_guid"),
+        row.toBuffer().getBytes(),
+        row.getString("cd_time"));
+  }
+
   private void passTime() {
     Instant now = clock.instant();
-    if (!now.isBefore(lastTurn.plus(settings.turn()))) {
+    if (!calm && !now.isBefore(lastTurn.plus(settings.turn()))) {
       lastTurn = now;
       world.live();
     }

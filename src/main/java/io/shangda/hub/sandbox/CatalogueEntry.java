@@ -78,6 +78,11 @@ record CatalogueEntry(int serial, Slip slip) {
         .put("url", "http://127.0.0.1/content/" + serial + ".html");
   }
 
+  /** By which it is known: the index number in a table, the number of the entry elsewhere. */
+  String key(boolean table) {
+    return table ? index() : String.valueOf(500_000 + serial);
+  }
+
   private String index() {
     String code =
         slip == Slip.INDEX_CHECK_DIGIT ? Identifiers.spoiled(PUBLISHER_CODE) : PUBLISHER_CODE;

@@ -41,7 +41,7 @@ final class ContractArchive {
       return result(key, "duplicate").put("receipt", receipt).put("message", "该记录已接收");
     }
     String known = versions.get(record);
-    if (known != null && older(version, known)) {
+    if (known != null && RecordVersion.of(version).compareTo(RecordVersion.of(known)) < 0) {
       return result(key, "stale").put("message", "已有更新的版本 " + known);
     }
     if ("withdraw".equals(push.getString("operation"))) {
@@ -90,19 +90,6 @@ final class ContractArchive {
 
   private static JsonObject result(String key, String word) {
     return new JsonObject().put("key", key).put("word", word);
-  }
-
-  /** {@code <epoch>.<number>}: a higher epoch is newer whatever its number. */
-  private static boolean older(String version, String known) {
-    String[] one = version.split("\\.", 2);
-    String[] other = known.split("\\.", 2);
-    int epochs = Long.compare(number(one[0]), number(other[0]));
-    return epochs < 0
-        || (epochs == 0 && number(one[one.length - 1]) < number(other[other.length - 1]));
-  }
-
-  private static long number(String text) {
-    return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
   }
 
   /** A number between 0 and 1 that is always the same for a text. */

@@ -58,6 +58,17 @@ record Deal(int number, Instant opened) {
           "中心卫生院医疗设备采购|Q84|数字化X射线机|DR-500|3台|786000.00元/台",
           "农村公路安防设施|E48|波形护栏|Gr-B-4E|15800米|136.00元/米");
 
+  /** What a kind is called above. */
+  static String type(String kind) {
+    return switch (kind) {
+      case PROJECT -> "project";
+      case TENDER -> "tender-project";
+      case NOTICE -> "tender-notice";
+      case CANDIDATE -> "tender-candidate";
+      default -> "tender-result";
+    };
+  }
+
   String id(String kind) {
     return "CX%s%05d".formatted(kind, number);
   }

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * The data centre of a province, an upper platform that speaks the default push contract: {@code
@@ -22,6 +23,7 @@ import java.util.Random;
  */
 public final class DefaultContractPlatform {
   private static final int MOST_REMEMBERED = 1_000;
+  private static final Set<String> TAKEN = Set.of("accepted", "pending", "duplicate");
   private static final int MOST_BYTES = 64 * 1024 * 1024;
 
   /**
@@ -53,12 +55,13 @@ public final class DefaultContractPlatform {
   }
 
   private final Clock clock;
-  private final Failures failures;
+  private final Arrivals arrivals = new Arrivals();
   private final Loopback server;
   private final ContractSeal seal;
   private final ContractArchive archive;
   private final Random random;
   private final Deque<Received> received = new ArrayDeque<>();
+  private volatile Failures failures;
 
   /**
    * @param secret of the signature: {@code whsec_} and the key in Base64, or the key as text
@@ -79,6 +82,16 @@ public final class DefaultContractPlatform {
 
   public Future<Void> stop() {
     return server.stop();
+  }
+
+  /** No failures from now on; what it refuses for good it goes on refusing. */
+  void calm() {
+    failures = Failures.NONE;
+  }
+
+  /** Every record it has judged, as {@link Arrivals#json} shows it. */
+  JsonObject arrivals() {
+    return arrivals.json();
   }
 
   /** What came last, oldest first; at most a thousand. */
@@ -131,6 +144,10 @@ public final class DefaultContractPlatform {
     for (Object one : records == null ? new JsonArray().add(push) : records) {
       JsonObject record = (JsonObject) one;
       JsonObject result = archive.judge(type, record);
+      arrivals.note(
+          arrival(type, record),
+          TAKEN.contains(result.getString("word")),
+          result.getString("word"));
       remember(record, type, result);
       results.add(result);
     }
@@ -150,6 +167,32 @@ public final class DefaultContractPlatform {
         .setStatusCode(judged ? 200 : 202)
         .putHeader("Content-Type", "application/json")
         .end(new JsonObject().put("results", results).encode());
+  }
+
+  private static Arrivals.Push arrival(String type, JsonObject push) {
+    String version = push.getString("recordVersion", "");
+    JsonObject content = push.getJsonObject("record", new JsonObject());
+    String number = content == null ? "" : content.getString("project_no", "");
+    return new Arrivals.Push(
+        type,
+        push.getString("source") + "/" + type + "/" + push.getString("key"),
+        push.getString("operation", ""),
+        version,
+        push.getString("idempotencyKey", ""),
+        Sha256.hex(bytesToKeep(push)),
+        "case-accept".equals(type) ? number : "",
+        type.matches("case-(process|result)") ? number : "",
+        "disclosure".equals(type) && Arrivals.identityNumberIn(push.encode()));
+  }
+
+  /** Of a record alone: whether it came in a request of its own is no matter. */
+  private static String bytesToKeep(JsonObject push) {
+    JsonObject kept = new JsonObject();
+    for (String part :
+        List.of("operation", "source", "key", "recordVersion", "targetKey", "record")) {
+      kept.put(part, push.getValue(part));
+    }
+    return kept.encode();
   }
 
   private void remember(JsonObject push, String type, JsonObject result) {

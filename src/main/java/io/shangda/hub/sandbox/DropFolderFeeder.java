@@ -15,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,6 +40,7 @@ public final class DropFolderFeeder {
           "05-urad-front-2017-report.txt");
 
   private static final Charset GB18030 = Charset.forName("GB18030");
+  private static final Pattern INDEX_NUMBER = Pattern.compile("索引号: ?([0-9A-Z]+/[0-9-]+)");
   private static final int ENTRIES = 6;
   private static final int TURNS = 5;
 
@@ -45,6 +48,7 @@ public final class DropFolderFeeder {
   private final Path folder;
   private final Duration every;
   private final Duration writing;
+  private final HandedOut handedOut = new HandedOut();
   private int turn;
   private long timer;
 
@@ -131,6 +135,28 @@ public final class DropFolderFeeder {
                         : CatalogueEntry.Slip.NONE));
   }
 
+  /** Every record of every file, as {@link HandedOut#json} shows it. */
+  JsonObject handedOut() {
+    return handedOut.json();
+  }
+
+  private void noteHandedOut(String name, byte[] content) {
+    if (name.endsWith(".txt")) {
+      handedOut.note("disclosure", documentKey(name, content), content, "");
+      return;
+    }
+    int at = Integer.parseInt(name.replaceAll("[^0-9]", ""));
+    entries(at)
+        .forEach(
+            entry -> handedOut.note("disclosure", entry.key(name.endsWith(".csv")), content, ""));
+  }
+
+  /** The index number; the file's name without its ending where there is none. */
+  private static String documentKey(String name, byte[] content) {
+    Matcher number = INDEX_NUMBER.matcher(new String(content, StandardCharsets.UTF_8));
+    return number.find() ? number.group(1) : name.substring(0, name.lastIndexOf('.'));
+  }
+
   private static byte[] corrected(byte[] document, int turn) {
     String text = new String(document, StandardCharsets.UTF_8);
     return (text + "\n更正说明:第" + (turn / TURNS + 1) + "次更正，数字以本页为准。\n")
@@ -139,6 +165,7 @@ public final class DropFolderFeeder {
 
   /** In one move, so that nobody sees half of it. */
   private void drop(String name, byte[] content) throws IOException {
+    noteHandedOut(name, content);
     Path part = folder.resolve("." + name + ".part");
     Files.write(part, content);
     Files.move(part, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
@@ -146,6 +173,7 @@ public final class DropFolderFeeder {
 
   /** As an office's own export does it: the file is there long before it is whole. */
   private void dropSlowly(String name, byte[] content) throws IOException {
+    noteHandedOut(name, content);
     Path file = folder.resolve(name);
     int half = content.length / 2;
     Files.write(file, Arrays.copyOf(content, half));

@@ -29,8 +29,13 @@ final class ProvinceReception {
 
   /**
    * @param text the platform's own; empty if it took the report
+   * @param name the code by which other reports refer to this one; empty if none do
+   * @param parent the code of the report that comes before it; empty if there is none
    */
-  record Verdict(String kind, String dataKey, String dataType, String text) {
+  record Verdict(
+      String kind, String dataKey, String dataType, String text, String name, String parent) {
+    static final Verdict NONE = new Verdict("", "", "", "", "", "");
+
     boolean accepted() {
       return text.isEmpty();
     }
@@ -46,7 +51,7 @@ final class ProvinceReception {
     try {
       report = Report.read(body);
     } catch (XMLStreamException e) {
-      return new Verdict("", "", "", "根级别上的数据无效。");
+      return new Verdict("", "", "", "根级别上的数据无效。", "", "");
     }
     String refusal = stranger(report.validation("SYSTEM_NO"), report.validation("TOKEN"));
     if (refusal == null) {
@@ -59,7 +64,17 @@ final class ProvinceReception {
         report.title("DATA_EN"),
         report.title("DATA_KEY"),
         report.title("DATA_TYPE"),
-        refusal == null ? "" : refusal);
+        refusal == null ? "" : refusal,
+        switch (report.title("DATA_EN")) {
+          case "PROJECT" -> report.context("PROJECT_CODE");
+          case "TENDER_PROJECT" -> report.context("TENDER_PROJECT_CODE");
+          default -> "";
+        },
+        switch (report.title("DATA_EN")) {
+          case "PROJECT" -> "";
+          case "TENDER_PROJECT" -> report.context("PROJECT_CODE");
+          default -> report.context("TENDER_PROJECT_CODE");
+        });
   }
 
   private @Nullable String stranger(String systemNo, String sentToken) {

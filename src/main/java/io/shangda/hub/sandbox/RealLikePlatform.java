@@ -6,11 +6,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -57,11 +59,12 @@ public final class RealLikePlatform {
 
   private final Vertx vertx;
   private final Clock clock;
-  private final Failures failures;
+  private final Arrivals arrivals = new Arrivals();
   private final Loopback server;
   private final ProvinceReception reception;
   private final Random random;
   private final Deque<Received> received = new ArrayDeque<>();
+  private volatile Failures failures;
 
   public RealLikePlatform(Vertx vertx, int port, Clock clock, Sender sender, Failures failures) {
     this.vertx = vertx;
@@ -78,6 +81,16 @@ public final class RealLikePlatform {
 
   public Future<Void> stop() {
     return server.stop();
+  }
+
+  /** No failures from now on; what it refuses for good it goes on refusing. */
+  void calm() {
+    failures = Failures.NONE;
+  }
+
+  /** Every report it has judged, as {@link Arrivals#json} shows it; a record is a DATA_KEY. */
+  JsonObject arrivals() {
+    return arrivals.json();
   }
 
   /** What came last, oldest first; at most a thousand. */
@@ -105,15 +118,16 @@ public final class RealLikePlatform {
   }
 
   private void answer(HttpServerRequest request, byte[] body) {
+    Failures failures = this.failures;
     double dice = random.nextDouble();
     if (dice < failures.unavailable()) {
-      remember(new ProvinceReception.Verdict("", "", "", ""), "unavailable");
+      remember(ProvinceReception.Verdict.NONE, "unavailable");
       request.response().setStatusCode(503).putHeader("Retry-After", "2").end();
       return;
     }
     dice -= failures.unavailable();
     if (dice >= 0 && dice < failures.html()) {
-      remember(new ProvinceReception.Verdict("", "", "", ""), "proxy page");
+      remember(ProvinceReception.Verdict.NONE, "proxy page");
       request
           .response()
           .putHeader("Content-Type", "text/html;charset=UTF-8")
@@ -124,6 +138,7 @@ public final class RealLikePlatform {
     ProvinceReception.Verdict verdict = reception.receive(body);
     boolean silent = dice >= 0 && dice < failures.silent();
     boolean late = !silent && dice >= 0 && dice < failures.silent() + failures.late();
+    arrivals.note(arrival(request, body, verdict), verdict.accepted(), verdict.text());
     String outcome = verdict.accepted() ? "accepted" : "refused";
     remember(verdict, silent ? outcome + ", not answered" : outcome);
     if (late) {
@@ -131,6 +146,27 @@ public final class RealLikePlatform {
     } else if (!silent) {
       send(request, verdict);
     }
+  }
+
+  /** The token is made anew at each send; everything else must stay the same. */
+  private static Arrivals.Push arrival(
+      HttpServerRequest request, byte[] body, ProvinceReception.Verdict verdict) {
+    String same =
+        new String(body, StandardCharsets.ISO_8859_1).replaceFirst("<TOKEN>[^<]*</TOKEN>", "");
+    return new Arrivals.Push(
+        verdict.kind(),
+        verdict.dataKey(),
+        verdict.dataType(),
+        header(request, "Record-Version"),
+        header(request, "Idempotency-Key"),
+        Sha256.hex(same),
+        verdict.name(),
+        verdict.parent(),
+        Arrivals.identityNumberIn(same));
+  }
+
+  private static String header(HttpServerRequest request, String name) {
+    return Objects.requireNonNullElse(request.getHeader(name), "");
   }
 
   private static void send(HttpServerRequest request, ProvinceReception.Verdict verdict) {

@@ -2,19 +2,13 @@ package io.shangda.hub.sandbox;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +30,6 @@ public final class Sandbox {
   private final DropFolderFeeder feeder;
   private final RealLikePlatform provinceTrading;
   private final DefaultContractPlatform provinceData;
-  private final Map<String, Supplier<List<Received>>> platforms = new LinkedHashMap<>();
   private final SandboxPage page;
   private final Loopback pages;
   private SandboxSettings.@Nullable Ports listening;
@@ -63,9 +56,16 @@ public final class Sandbox {
             vertx, settings.dropFolder(), settings.turn().multipliedBy(2), Duration.ofSeconds(1));
     provinceTrading = provinceTrading(vertx, ports.provinceTrading(), settings.trouble());
     provinceData = provinceData(vertx, ports.provinceData(), settings.trouble());
-    platforms.put("省政务数据中心 province-data", provinceData::received);
-    platforms.put("省公共资源交易服务平台 province-trading", provinceTrading::received);
-    page = new SandboxPage(settings.hub(), platforms);
+    page =
+        new SandboxPage(
+            settings.hub(),
+            List.of(
+                new SandboxPage.Platform(
+                    "省政务数据中心 province-data", provinceData::received, provinceData::arrivals),
+                new SandboxPage.Platform(
+                    "省公共资源交易服务平台 province-trading",
+                    provinceTrading::received,
+                    provinceTrading::arrivals)));
     pages = new Loopback(vertx, ports.page(), this::show);
   }
 
@@ -154,6 +154,15 @@ public final class Sandbox {
             ports.provinceData());
   }
 
+  /** From now on nothing below changes and nothing fails, so that everything can come to rest. */
+  public void calm() {
+    trading.calm();
+    cases.calm();
+    feeder.stop();
+    provinceTrading.calm();
+    provinceData.calm();
+  }
+
   private void show(HttpServerRequest request) {
     if ("/".equals(request.path())) {
       request
@@ -161,43 +170,55 @@ public final class Sandbox {
           .putHeader("Content-Type", "text/html;charset=UTF-8")
           .end(page.html(clock.instant()));
     } else if ("/received.json".equals(request.path())) {
-      request.response().putHeader("Content-Type", "application/json").end(received().encode());
+      answer(request, received());
+    } else if ("/arrivals.json".equals(request.path())) {
+      answer(
+          request,
+          new JsonObject()
+              .put("province-data", provinceData.arrivals())
+              .put("province-trading", provinceTrading.arrivals()));
+    } else if ("/handed-out.json".equals(request.path())) {
+      answer(
+          request,
+          new JsonObject()
+              .put("chuxiong-trading", trading.handedOut())
+              .put("jiangshan-cases", cases.handedOut())
+              .put("files", feeder.handedOut()));
+    } else if ("/calm".equals(request.path()) && request.method() == HttpMethod.POST) {
+      calm();
+      answer(request, new JsonObject().put("calm", true));
     } else {
       request.response().setStatusCode(404).end();
     }
   }
 
+  private static void answer(HttpServerRequest request, JsonObject body) {
+    request.response().putHeader("Content-Type", "application/json").end(body.encode());
+  }
+
   private JsonObject received() {
-    JsonObject all = new JsonObject();
-    platforms.forEach(
-        (title, received) -> {
-          JsonArray list = new JsonArray();
-          received
-              .get()
-              .forEach(
-                  one ->
-                      list.add(
-                          new JsonObject()
-                              .put("type", one.type())
-                              .put("key", one.key())
-                              .put("operation", one.operation())
-                              .put("at", one.at().toString())
-                              .put("outcome", one.outcome())
-                              .put("text", one.text())));
-          all.put(title.substring(title.indexOf(' ') + 1), list);
-        });
-    return all;
+    return new JsonObject()
+        .put("province-data", json(provinceData.received()))
+        .put("province-trading", json(provinceTrading.received()));
+  }
+
+  private static JsonArray json(List<Received> received) {
+    JsonArray list = new JsonArray();
+    received.forEach(
+        one ->
+            list.add(
+                new JsonObject()
+                    .put("type", one.type())
+                    .put("key", one.key())
+                    .put("operation", one.operation())
+                    .put("at", one.at().toString())
+                    .put("outcome", one.outcome())
+                    .put("text", one.text())));
+    return list;
   }
 
   /** What the configuration means by {@code ${sandbox:<name>}}. */
   static String secret(String name) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(("shangda sandbox " + name).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash).substring(0, SECRET_LENGTH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex("shangda sandbox " + name).substring(0, SECRET_LENGTH);
   }
 }

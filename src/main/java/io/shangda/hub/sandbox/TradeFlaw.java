@@ -32,18 +32,11 @@ enum TradeFlaw {
       row.put("publicityEnd", row.getString("publicityStartNextDay"));
     }
   },
-  /** A whole identity number in a text that is published. */
-  UNMASKED_IDENTITY(Deal.RESULT, false) {
+  /** A winning notice that does not say what was bought. */
+  BARE_RESULT(Deal.RESULT, true) {
     @Override
     void spoil(JsonObject row) {
-      row.put(
-          "content",
-          row.getString("content")
-              + "项目负责人："
-              + row.getString("leader")
-              + "，身份证号码"
-              + row.getString("leaderIdNo")
-              + "。");
+      row.put("content", "经评标委员会评审，现将中标结果予以公告，详见附件。");
     }
   },
   /** A notice without a title. */
@@ -75,11 +68,18 @@ enum TradeFlaw {
       row.put("winnerCode", Identifiers.spoiled(row.getString("winnerCode")));
     }
   },
-  /** A winning notice that does not say what was bought. */
-  BARE_RESULT(Deal.RESULT, true) {
+  /** A whole identity number in a text that is published. */
+  UNMASKED_IDENTITY(Deal.RESULT, false) {
     @Override
     void spoil(JsonObject row) {
-      row.put("content", "经评标委员会评审，现将中标结果予以公告，详见附件。");
+      row.put(
+          "content",
+          row.getString("content")
+              + "项目负责人："
+              + row.getString("leader")
+              + "，身份证号码"
+              + row.getString("leaderIdNo")
+              + "。");
     }
   },
   /** The tender project is entered long after its notice. */

@@ -7,7 +7,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,8 @@ public final class TradingCentre {
   private final Loopback server;
   private final TradingWorld world;
   private final Random random;
+  private final HandedOut handedOut = new HandedOut();
+  private volatile @Nullable Instant calmSince;
   private List<JsonObject> shown = List.of();
 
   public TradingCentre(Vertx vertx, int port, Clock clock, Settings settings) {
@@ -54,14 +58,24 @@ public final class TradingCentre {
     return server.stop();
   }
 
+  /** Nothing fails and nothing changes from now on. */
+  void calm() {
+    calmSince = clock.instant();
+  }
+
+  /** Every row it has answered, as {@link HandedOut#json} shows it. */
+  JsonObject handedOut() {
+    return handedOut.json();
+  }
+
   private void handle(HttpServerRequest request) {
     if (!"/api/open/trading".equals(request.path())) {
       answer(request, 404, failure(404, "接口不存在"));
     } else if (!settings.token().equals(request.getHeader("X-Access-Token"))) {
       answer(request, 200, failure(401, "令牌无效"));
-    } else if (random.nextDouble() < settings.faults().error()) {
+    } else if (strikes(settings.faults().error())) {
       answer(request, 500, failure(500, "系统繁忙，请稍后再试"));
-    } else if (random.nextDouble() < settings.faults().slow()) {
+    } else if (strikes(settings.faults().slow())) {
       vertx.setTimer(
           Math.max(1, settings.faults().delay().toMillis()),
           timer -> answer(request, 200, page(request)));
@@ -70,16 +84,32 @@ public final class TradingCentre {
     }
   }
 
+  private boolean strikes(double share) {
+    return calmSince == null && random.nextDouble() < share;
+  }
+
   private JsonObject page(HttpServerRequest request) {
     int page = Math.max(1, number(request.getParam("pageNo"), 1));
     int size = Math.min(MOST_ROWS, Math.max(1, number(request.getParam("pageSize"), 50)));
     if (page == 1) { // the pages of one pull are of one moment
-      shown = world.rows(world.turnAt(clock.instant()));
+      shown = world.rows(world.turnAt(Objects.requireNonNullElseGet(calmSince, clock::instant)));
     }
     JsonArray list = new JsonArray();
-    shown.stream().skip((long) (page - 1) * size).limit(size).forEach(list::add);
-    if (!list.isEmpty() && random.nextDouble() < settings.faults().broken()) {
+    shown.stream()
+        .skip((long) (page - 1) * size)
+        .limit(size)
+        .forEach(
+            row -> {
+              list.add(row);
+              handedOut.note(
+                  Deal.type(row.getString("dataType")),
+                  row.getString("id"),
+                  row.toBuffer().getBytes(),
+                  row.getString("updateTime"));
+            });
+    if (!list.isEmpty() && strikes(settings.faults().broken())) {
       list.add("#ERR 读取失败"); // what an export leaves behind where a row could not be read
+      handedOut.noteBroken();
     }
     return new JsonObject()
         .put("code", 0)

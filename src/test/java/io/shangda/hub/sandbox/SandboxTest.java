@@ -69,6 +69,34 @@ class SandboxTest {
   }
 
   @Test
+  void shouldCountWhatItHandedOutAndWhatArrived() throws Exception {
+    SandboxSettings.Ports ports = start();
+    assertThat(json(ports, "/handed-out.json").getJsonObject("files").getJsonObject("records"))
+        .hasSize(DropFolderFeeder.DOCUMENTS.size());
+    assertThat(json(ports, "/arrivals.json").fieldNames())
+        .containsExactlyInAnyOrder("province-data", "province-trading");
+  }
+
+  @Test
+  void shouldComeToRestOnlyWhenItIsTold() throws Exception {
+    SandboxSettings.Ports ports = start();
+    assertThat(get(ports.page(), "/calm").statusCode()).isEqualTo(404);
+    assertThat(
+            client
+                .send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.page() + "/calm"))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                    HttpResponse.BodyHandlers.ofString())
+                .body())
+        .isEqualTo("{\"calm\":true}");
+  }
+
+  private JsonObject json(SandboxSettings.Ports ports, String path) throws Exception {
+    return new JsonObject(get(ports.page(), path).body());
+  }
+
+  @Test
   void shouldStartEverySystem() throws Exception {
     // When
     SandboxSettings.Ports ports = start();
@@ -115,9 +143,23 @@ class SandboxTest {
             new Received("disclosure", "first", "insert", at, "accepted", ""),
             new Received("disclosure", "<b>second</b>", "insert", at, "rejected", "名称&重复"));
     // When
-    String html = new SandboxPage("http://hub", Map.of("above", () -> received)).html(at);
+    Arrivals arrivals = new Arrivals();
+    arrivals.note(
+        new Arrivals.Push("disclosure", "first", "insert", "1.2", "k", "b", "", "", false),
+        true,
+        "accepted");
+    arrivals.note(
+        new Arrivals.Push("disclosure", "first", "insert", "1.1", "l", "b", "", "", false),
+        true,
+        "accepted");
+    String html =
+        new SandboxPage(
+                "http://hub",
+                List.of(new SandboxPage.Platform("above", () -> received, () -> arrivals.json())))
+            .html(at);
     // Then
     assertThat(html).contains("&lt;b&gt;second&lt;/b&gt;", "名称&amp;重复", "10:00:00");
+    assertThat(html).contains("bad\">新旧颠倒 inverted <b>1</b>", "good\">重复入库 doubled <b>0</b>");
     assertThat(html.indexOf("second")).isLessThan(html.indexOf("first"));
     assertThat(SandboxPage.counts(received))
         .containsExactly(Map.entry("accepted", 1), Map.entry("rejected", 1));

@@ -45,6 +45,32 @@ public final class HubProcess implements AutoCloseable {
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
   }
 
+  /**
+   * Lets the sandbox run in a process of its own, which outlives a kill of this one, and pulls from
+   * it every few seconds.
+   */
+  public HubProcess with(SandboxProcess sandbox) {
+    Map<String, String> places = sandbox.places();
+    for (String kind : List.of("sources", "targets")) {
+      edit(folder.resolve("config").resolve(kind), places);
+    }
+    return with("SHANGDA_SANDBOX_ELSEWHERE", "true");
+  }
+
+  private static void edit(Path files, Map<String, String> replacements) {
+    try (Stream<Path> all = Files.walk(files)) {
+      for (Path file : all.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+        String text = Files.readString(file);
+        for (Map.Entry<String, String> one : replacements.entrySet()) {
+          text = text.replace(one.getKey(), one.getValue());
+        }
+        Files.writeString(file, text);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public HubProcess with(String name, String value) {
     environment.put(name, value);
     return this;
@@ -86,6 +112,14 @@ public final class HubProcess implements AutoCloseable {
     return this;
   }
 
+  /** Waits until its console has said a text. */
+  public void awaitLog(String text) {
+    Awaitility.await("the hub says '" + text + "'; its log:\n" + folder.resolve("hub.log"))
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> log().contains(text));
+  }
+
   private boolean ready() {
     if (!process.isAlive()) {
       throw new IllegalStateException("The hub ended:\n" + log());
@@ -106,6 +140,11 @@ public final class HubProcess implements AutoCloseable {
   /** Its port, or another one from now on. */
   public int port() {
     return port;
+  }
+
+  /** True unless it ended or was killed. */
+  public boolean running() {
+    return process != null && process.isAlive();
   }
 
   /** As kill -9 does: nothing is flushed, nothing is said. */
@@ -133,6 +172,16 @@ public final class HubProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** One number of {@code /q/metrics}, summed over its labels that contain a text. */
+  public double metric(String name, String label) {
+    return send("/q/metrics", "GET", null)
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name) && line.contains(label))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   public int post(String path, String body) {

@@ -2,57 +2,63 @@ package io.shangda.hub.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.shangda.hub.support.BrokerProcess;
-import io.shangda.hub.support.HubProcess;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.shangda.hub.support.PostgresProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.awaitility.Awaitility;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same artifact on PostgreSQL and a broker in another process, by environment alone. */
 class ExternalEnginesIT {
+  private static final Duration AWAY = Duration.ofSeconds(20);
+
   @TempDir Path folder;
   @TempDir Path broker;
+  @TempDir Path database;
 
   @Test
-  void shouldLoseAndDoubleNothingWhenHubAndBrokerAreKilled() throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+  void shouldLoseDoubleAndInvertNothingWhenHubBrokerAndDatabaseAreKilled() throws Exception {
+    try (PostgresProcess postgres = new PostgresProcess(database).start();
         BrokerProcess artemis = new BrokerProcess(broker).start();
-        HubProcess hub =
-            new HubProcess(folder)
-                .with("QUARKUS_PROFILE", "external")
-                .with("SHANGDA_SANDBOX", "true")
-                .with("SHANGDA_DATABASE_URL", postgres.getJdbcUrl("postgres", "postgres"))
-                .with("SHANGDA_DATABASE_USER", "postgres")
-                .with("SHANGDA_DATABASE_PASSWORD", "postgres")
-                .with("SHANGDA_BROKER_URL", artemis.url())) {
-      hub.start();
-      awaitDelivered(hub, 40);
+        WholeRun run = new WholeRun(folder, Duration.ofSeconds(2))) {
+      run.external(postgres, artemis).start();
+      run.watch().until("deliveries", "/sent/delivered", n -> n >= 50);
 
-      hub.kill();
-      hub.start();
-      awaitDelivered(hub, delivered(hub) + 1);
-      artemis.kill();
-      artemis.start();
-      awaitDelivered(hub, delivered(hub) + 1);
+      List<Runnable> kills =
+          new ArrayList<>(
+              List.of(
+                  run::killHub,
+                  run::killHub,
+                  () -> {
+                    artemis.kill();
+                    run.forAMoment(4);
+                    artemis.start();
+                  },
+                  () -> {
+                    postgres.kill();
+                    run.watch().during(AWAY);
+                    postgres.start();
+                  }));
+      Collections.shuffle(kills, run.random());
+      for (Runnable kill : kills) {
+        run.forAMoment(6);
+        kill.run();
+        run.watch().until("an answer", "/sent/delivered", n -> n >= 50);
+      }
+      run.watch().until("something new", "/sent/delivered", moreThan(run));
 
-      assertThat(hub.get("/api/v1/ledger").at("/balanced").asBoolean()).isTrue();
+      run.shouldHaveLostAndDoubledNothing(postgres.url());
+      assertThat(run.watch().silences()).as("questions asked without a database").isPositive();
     }
   }
 
-  private static void awaitDelivered(HubProcess hub, long least) {
-    Awaitility.await("deliveries")
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofSeconds(1))
-        .until(() -> delivered(hub) >= least);
-  }
-
-  private static long delivered(HubProcess hub) {
-    JsonNode ledger = hub.get("/api/v1/ledger");
-    assertThat(ledger.at("/balanced").asBoolean()).as(ledger.toString()).isTrue();
-    return ledger.at("/sent/delivered").asLong();
+  private static LongPredicate moreThan(WholeRun run) {
+    long now = run.watch().awaitNumber("/sent/delivered");
+    return n -> n > now;
   }
 }

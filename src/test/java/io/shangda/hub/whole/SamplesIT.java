@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shangda.hub.support.HubProcess;
+import io.shangda.hub.support.SandboxProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -25,15 +28,18 @@ class SamplesIT {
   void shouldAccountForEveryDocumentAndSendNoneThatIsHeld() throws IOException {
     List<Path> documents = documents();
     assertThat(documents).as("documents in " + System.getProperty("samples")).isNotEmpty();
-    try (HubProcess hub = new HubProcess(folder)) {
-      Path base = folder.resolve("config/sources/base/disclosure-folder.yaml");
+    Path elsewhere = Files.createDirectories(folder.resolve("sandbox"));
+    try (SandboxProcess sandbox =
+            new SandboxProcess(elsewhere, elsewhere.resolve("drop")).start(Duration.ofSeconds(10));
+        HubProcess hub = new HubProcess(folder.resolve("hub")).with(sandbox)) {
+      Path base = hub.folder().resolve("config/sources/base/disclosure-folder.yaml");
       Files.writeString(
           base, Files.readString(base).replaceAll("(?m)^( *folder:).*$", "$1 data/samples"));
-      Path drop = Files.createDirectories(folder.resolve("data/samples"));
+      Path drop = Files.createDirectories(hub.folder().resolve("data/samples"));
       for (Path document : documents) {
         Files.copy(document, drop.resolve(document.getFileName()));
       }
-      hub.with("SHANGDA_SANDBOX", "true").start();
+      hub.start();
       Awaitility.await()
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofSeconds(1))
@@ -43,9 +49,36 @@ class SamplesIT {
       report(hub, taken);
       assertThat(taken.at("/balanced").asBoolean()).as(taken.toString()).isTrue();
       assertThat(taken.at("/pulled").asInt()).isEqualTo(documents.size());
-      assertThat(hub.get("/api/v1/holds").at("/items"))
-          .allSatisfy(item -> assertThat(item.at("/zh").asText()).isNotBlank());
+      Awaitility.await("what may leave has arrived")
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> arrived(sandbox).size() >= taken(hub).at("/planned").asInt());
+      assertThat(arrived(sandbox)).hasSize(taken.at("/planned").asInt());
+      for (String list : List.of("holds", "rejections")) {
+        for (JsonNode item : hub.get("/api/v1/" + list).at("/items")) {
+          assertThat(item.at("/zh").asText()).isNotBlank();
+          assertThat(item.at("/en").asText()).isNotBlank();
+          assertThat(arrived(sandbox))
+              .as("what the platform got, while " + item)
+              .doesNotContain("disclosure-drop/disclosure/" + item.at("/key").asText());
+        }
+      }
+      assertThat(sandbox.arrivals().at("/province-data/summary/exposed").asInt()).isZero();
     }
+  }
+
+  private static Set<String> arrived(SandboxProcess sandbox) {
+    Set<String> records = new TreeSet<>();
+    sandbox
+        .arrivals()
+        .at("/province-data/records")
+        .fieldNames()
+        .forEachRemaining(
+            record -> {
+              if (record.startsWith("disclosure-drop/")) {
+                records.add(record);
+              }
+            });
+    return records;
   }
 
   private static JsonNode taken(HubProcess hub) {
