@@ -18,6 +18,12 @@ final class TurnedBack {
   private static final Logger LOG = LoggerFactory.getLogger(TurnedBack.class);
   private static final Duration SLACK = Duration.ofSeconds(5);
 
+  /**
+   * A lease or an open breaker may be from a configuration that allowed more, and a request of it
+   * still in the air.
+   */
+  private static final Duration EARLIER_LIMITS = Duration.ofMinutes(10);
+
   private TurnedBack() {}
 
   static void mend(Connection connection, TargetConfig target) throws SQLException {
@@ -31,7 +37,7 @@ final class TurnedBack {
             now,
             id,
             now.plus(SLACK));
-    Duration closed = longer(target.breaker().open(), lease).plus(SLACK);
+    Duration closed = longer(target.breaker().open(), lease).plus(EARLIER_LIMITS);
     mended +=
         Sql.update(
             connection,
@@ -45,7 +51,7 @@ final class TurnedBack {
             "update batch set due_at = ? where target = ? and sending and due_at > ?",
             now.plus(lease),
             id,
-            now.plus(lease).plus(SLACK));
+            now.plus(lease).plus(EARLIER_LIMITS));
     if (mended > 0) {
       LOG.warn(
           "Target '{}': the database's clock was turned back; leases and waits that would have lasted too long are"
