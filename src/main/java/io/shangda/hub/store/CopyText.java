@@ -48,31 +48,35 @@ final class CopyText {
   }
 
   private void text(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) >= 128) {
-        escaped(value.getBytes(StandardCharsets.UTF_8));
-        return;
+    escaped(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Copies what needs no escape in runs: nearly all of it. */
+  private void escaped(byte[] utf8) {
+    int from = 0;
+    for (int i = 0; i < utf8.length; i++) {
+      if (isSpecial(utf8[i])) {
+        run(utf8, from, i);
+        escape(utf8[i]);
+        from = i + 1;
       }
     }
-    ensure(value.length() * 3);
-    for (int i = 0; i < value.length(); i++) {
-      escape((byte) value.charAt(i));
-    }
+    run(utf8, from, utf8.length);
   }
 
-  private void escaped(byte[] utf8) {
-    ensure(utf8.length * 3);
-    for (byte b : utf8) {
-      escape(b);
-    }
+  private static boolean isSpecial(byte b) {
+    return b == '\\' || (b >= 0 && b < ' ');
   }
 
-  /** The caller has made room for three bytes. */
+  private void run(byte[] utf8, int from, int to) {
+    int more = to - from;
+    ensure(more);
+    System.arraycopy(utf8, from, buffer, length, more);
+    length += more;
+  }
+
   private void escape(byte b) {
-    if (b > '\\' || b < 0 || (b >= ' ' && b < '\\')) {
-      buffer[length++] = b;
-      return;
-    }
+    ensure(REPLACEMENT.length);
     switch (b) {
       case '\\' -> escape2('\\');
       case '\t' -> escape2('t');
