@@ -74,14 +74,14 @@ final class FindingRows {
         job.plan().source().id().value(),
         one.record.name().type().value(),
         finding.severity().word(),
-        cut(finding.rule(), 100),
-        cut(finding.field(), 400),
-        cut(finding.value(), 400),
+        Storable.text(finding.rule(), 100),
+        Storable.text(finding.field(), 400),
+        Storable.text(finding.value(), 400),
         finding.valueHash().text(),
         raw.text(),
         one.record.place(),
-        cut(finding.zh(), 1000),
-        cut(finding.en(), 1000),
+        Storable.text(finding.zh(), 1000),
+        Storable.text(finding.en(), 1000),
         resolution(one, finding));
   }
 
@@ -102,18 +102,14 @@ final class FindingRows {
         job.plan().source().id().value(),
         "",
         "unreadable",
-        cut(broken.rule(), 100),
+        Storable.text(broken.rule(), 100),
         "",
         "",
         raw.text(),
         raw.text(),
-        cut(broken.place(), 200),
-        cut(broken.zh(), 1000),
-        cut(broken.en(), 1000),
+        Storable.text(broken.place(), 200),
+        Storable.text(broken.zh(), 1000),
+        Storable.text(broken.en(), 1000),
         "open");
-  }
-
-  private static String cut(String text, int max) {
-    return text.length() <= max ? text : text.substring(0, max - 1) + "…";
   }
 }

@@ -53,14 +53,14 @@ final class Identify {
       return;
     }
     String key = TypePlan.join(type.key(), content);
-    if (key == null || key.length() > RecordKey.MAX_KEY || hasControl(key)) {
+    if (key == null || !isUsable(key)) {
       unreadable(
           record,
           "key",
-          "记录缺少主键 " + type.type().key() + "，或主键过长、含控制字符。请在来源系统中补正。",
+          "记录缺少主键 " + type.type().key() + "，或主键过长、含控制字符或残缺字符。请在来源系统中补正。",
           "The record has no key at "
               + type.type().key()
-              + ", or one that is too long or holds control characters.");
+              + ", or one that is too long, or holds control characters or halves of characters.");
       return;
     }
     identified.add(
@@ -89,8 +89,7 @@ final class Identify {
       return null;
     }
     String key = TypePlan.join(type.parentKey(), content);
-    boolean usable = key != null && key.length() <= RecordKey.MAX_KEY && !hasControl(key);
-    return usable && key != null ? new Name(type.type().parent().type(), key) : null;
+    return key != null && isUsable(key) ? new Name(type.type().parent().type(), key) : null;
   }
 
   private @Nullable Instant versionTime(TypePlan type, ObjectNode content) {
@@ -107,7 +106,9 @@ final class Identify {
     unreadable.add(new RawRecord.Unreadable(record.place(), rule, zh, en));
   }
 
-  private static boolean hasControl(String key) {
-    return key.chars().anyMatch(c -> c < ' ');
+  private static boolean isUsable(String key) {
+    return key.length() <= RecordKey.MAX_KEY
+        && key.chars().noneMatch(c -> c < ' ')
+        && Storable.isStorable(key);
   }
 }

@@ -90,7 +90,7 @@ final class Judge {
         search.append(search.isEmpty() ? "" : "\n").append(value);
       }
     }
-    return search.toString();
+    return Storable.text(search.toString(), MAX_SEARCH);
   }
 
   private static byte[] bytes(JsonNode payload) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class Pulls {
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final Duration KEPT_BEFORE = Duration.ofSeconds(20);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+  private static final int LONGEST_TEXT = 1000;
   private static final Duration LAST_RETRY = Duration.ofMinutes(15);
 
   private final Database database;
@@ -131,7 +133,8 @@ public final class Pulls {
         source.value());
     Sql.update(
         connection,
-        "insert into pull_run (id, source, kind, state, config) values (?, ?, 'pull', 'running', ?)",
+        "insert into pull_run (id, source, kind, state, config) values (?, ?, 'pull', 'running',"
+            + " ?)",
         run,
         source.value(),
         config.version());
@@ -161,20 +164,62 @@ public final class Pulls {
 
   /** The run came to its end; the next one is due by the schedule. */
   public void complete(PullClaim claim) {
+    complete(claim, null);
+  }
+
+  /**
+   * The run came to its end, or the hub ended it before the source did; the next one is due by the
+   * schedule and goes on from the cursor.
+   *
+   * @param warning what the operator must know: it stands at the run, which ends as {@code warned},
+   *     and at the source until a run ends without one; null if nothing
+   */
+  public void complete(PullClaim claim, @Nullable String warning) {
+    String text = warning == null ? null : cut(warning);
     SourceConfig source = config.get().sources().get(claim.source());
     Instant next =
         source == null ? clock.instant().plus(LAST_RETRY) : Schedules.next(source, clock.instant());
     database.execute(
         c -> {
           if (end(c, claim, next)) {
+            if (text != null) {
+              warn(c, claim, text);
+            }
             Sql.update(
                 c,
-                "update source_state set failures = 0, last_error = null, last_good_at = current_timestamp"
-                    + " where source = ?",
+                "update source_state set failures = 0, last_error = ?, last_good_at ="
+                    + " current_timestamp where source = ?",
+                text,
                 claim.source().value());
           }
-          endRun(c, claim, "complete", null);
+          endRun(c, claim, text == null ? "complete" : "warned", text);
         });
+  }
+
+  /** Once for one text: a source that stays as it is would fill the log with every run. */
+  private void warn(Connection connection, PullClaim claim, String text) throws SQLException {
+    boolean known =
+        Sql.first(
+                connection,
+                "select 1 from source_state where source = ? and last_error = ?",
+                row -> 1,
+                claim.source().value(),
+                text)
+            != null;
+    if (known) {
+      return;
+    }
+    LOG.warn("Source '{}': {}.", claim.source(), text);
+    audit.append(
+        connection,
+        List.of(
+            new AuditLog.Event(
+                "pull-warned",
+                null,
+                claim.source().value(),
+                "",
+                Actor.HUB,
+                Map.of("why", text, "run", claim.run()))));
   }
 
   /**
@@ -201,8 +246,8 @@ public final class Pulls {
           end(c, claim, clock.instant().plus(wait));
           Sql.update(
               c,
-              "update source_state set failures = failures + 1, last_error = ?, paused = ?, pause_reason = ?"
-                  + " where source = ?",
+              "update source_state set failures = failures + 1, last_error = ?, paused = ?,"
+                  + " pause_reason = ? where source = ?",
               message,
               person,
               person ? message : null,
@@ -259,21 +304,18 @@ public final class Pulls {
   }
 
   private static void endRun(
-      Connection connection,
-      PullClaim claim,
-      String state,
-      @org.jspecify.annotations.Nullable String error)
+      Connection connection, PullClaim claim, String state, @Nullable String error)
       throws SQLException {
     Sql.update(
         connection,
-        "update pull_run set state = ?, ended_at = current_timestamp, error = ? where id = ? and state = 'running'",
+        "update pull_run set state = ?, ended_at = current_timestamp, error = ? where id = ? and"
+            + " state = 'running'",
         state,
         error,
         claim.run());
   }
 
-  private static String cut(@org.jspecify.annotations.Nullable String message) {
-    String text = message == null ? "no reason given" : message;
-    return text.length() <= 1000 ? text : text.substring(0, 999) + "…";
+  private static String cut(@Nullable String message) {
+    return Storable.text(message == null ? "no reason given" : message, LONGEST_TEXT);
   }
 }

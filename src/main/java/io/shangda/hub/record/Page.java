@@ -44,7 +44,7 @@ public record Page(
     /** The page was cut off or leads nowhere: its records stand, its run ends as failed. */
     record Failed(String text) implements Trouble {}
 
-    /** The run ends before the source does and goes on next time. */
+    /** The run goes on, or ends and goes on next time; its operator must read this. */
     record Warned(String text) implements Trouble {}
   }
 }

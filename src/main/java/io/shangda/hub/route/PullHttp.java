@@ -49,6 +49,7 @@ public final class PullHttp {
     HttpPull.Asked asked = exchange.getProperty(ASKED, HttpPull.Asked.class);
     int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
     Object body = message.getBody();
+    message.setBody(null); // a stream that is closed here must not be met again behind an error
     HttpPull.Answer answer =
         new HttpPull.Answer(
             status, lowerCase(message), body instanceof InputStream stream ? stream : null);

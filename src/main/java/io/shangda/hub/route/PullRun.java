@@ -27,6 +27,7 @@ public final class PullRun {
   private @Nullable String cursor;
   private boolean more = true;
   private @Nullable PullFailure failure;
+  private @Nullable String warning;
 
   PullRun(PullClaim claim) {
     this.claim = claim;
@@ -50,6 +51,11 @@ public final class PullRun {
     return failure;
   }
 
+  /** What the operator must know about a run that came to its end all the same. */
+  @Nullable String warning() {
+    return warning;
+  }
+
   void nothing() {
     more = false;
   }
@@ -62,6 +68,9 @@ public final class PullRun {
     }
     if (page.trouble() instanceof Page.Trouble.Failed failed) {
       failure = new PullFailure(PullFailure.Kind.GARBLED, failed.text(), null, null);
+    }
+    if (page.trouble() instanceof Page.Trouble.Warned warned) {
+      warning = warned.text();
     }
     more = !page.end() && failure == null;
   }

@@ -178,7 +178,7 @@ public final class Pulling {
     PullRun run = run(exchange);
     exchange.getMessage().setBody(List.copyOf(run.committed()));
     if (run.failure() == null) {
-      pulls.complete(run.claim());
+      pulls.complete(run.claim(), run.warning());
     } else {
       pulls.failed(run.claim(), run.failure());
     }

@@ -5,7 +5,6 @@ import io.shangda.hub.record.RawRecord.Unreadable;
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.source.PullFailure.Kind;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,7 +75,7 @@ public final class DropFolder {
     List<Path> ready = ready(source.id(), where);
     List<Path> behind =
         ready.stream()
-            .filter(file -> last == null || file.getFileName().toString().compareTo(last) > 0)
+            .filter(file -> last == null || FileName.of(file).compareTo(last) > 0)
             .toList();
     List<Path> turn = behind.isEmpty() ? ready : behind;
     for (int i = 0; i < turn.size(); i++) {
@@ -96,23 +96,40 @@ public final class DropFolder {
   public void settle(SourceConfig source, String name, String stamp, @Nullable String reason)
       throws PullFailure {
     FolderOptions where = options.get(source);
-    Path file = where.folder().resolve(name);
-    if (!where.folder().equals(file.getParent())) {
-      throw new IllegalArgumentException("'" + name + "' is no file of the drop folder");
-    }
     try {
-      if (!stamp.equals(stamp(attributes(file)))) {
-        return;
+      Path file = find(where, name, stamp);
+      if (file == null) {
+        return; // moved by an earlier call, or written anew
       }
-      Path moved = move(file, reason == null ? where.done() : where.failed());
-      if (reason != null) {
-        Files.writeString(moved.resolveSibling(moved.getFileName() + ".reason.txt"), reason + "\n");
+      Path moved = FileMove.into(reason == null ? where.done() : where.failed(), file);
+      if (!stamp.equals(stamp(moved))) {
+        FileMove.into(where.folder(), moved); // written anew in this very moment
+      } else if (reason != null) {
+        Files.writeString(
+            moved.resolveSibling(FileName.with(moved, "") + ".reason.txt"), reason + "\n");
       }
-    } catch (NoSuchFileException e) {
-      return; // moved by an earlier call
     } catch (IOException e) {
       throw unusable(source.id(), where, e);
     }
+  }
+
+  /** The file of that name as it was read; null if it is not there any more. */
+  private static @Nullable Path find(FolderOptions where, String name, String stamp)
+      throws IOException {
+    try (Stream<Path> files = Files.list(where.folder())) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (FileName.of(file).equals(name)) {
+          return stamp.equals(stamp(file)) ? file : null;
+        }
+      }
+      return null;
+    } catch (NoSuchFileException e) {
+      return null; // moved by somebody else meanwhile
+    }
+  }
+
+  private static String stamp(Path file) throws IOException {
+    return FileMove.stamp(FileMove.attributes(file));
   }
 
   private static void requireUsable(SourceId source, FolderOptions where) throws PullFailure {
@@ -150,7 +167,7 @@ public final class DropFolder {
     try (Stream<Path> files = Files.list(where.folder())) {
       return files
           .filter(file -> where.names().matches(file.getFileName()) && isFinished(file, where))
-          .sorted()
+          .sorted(Comparator.comparing(FileName::of))
           .toList();
     } catch (IOException e) {
       throw new PullFailure(
@@ -168,8 +185,8 @@ public final class DropFolder {
       return false;
     }
     try {
-      BasicFileAttributes now = attributes(file);
-      boolean kind = now.isSymbolicLink() || now.isRegularFile() && now.size() > 0;
+      BasicFileAttributes now = FileMove.attributes(file);
+      boolean kind = now.isSymbolicLink() || (now.isRegularFile() && now.size() > 0);
       return kind && stillFor(file, now).compareTo(where.settle()) >= 0;
     } catch (IOException e) {
       return false; // gone since it was listed
@@ -182,7 +199,7 @@ public final class DropFolder {
     if (!changed.isAfter(here)) {
       return Duration.between(changed, here);
     }
-    String stamp = stamp(now);
+    String stamp = FileMove.stamp(now);
     Sighting first =
         ahead.compute(
             file,
@@ -194,19 +211,17 @@ public final class DropFolder {
   /** Null if the file is gone or changed while it was read. */
   private static @Nullable Taken read(
       SourceConfig source, FolderOptions where, Path file, boolean more) {
-    String name = file.getFileName().toString();
+    String name = FileName.of(file);
     String type = where.mediaType(source.options().path("format").asText());
     try {
-      BasicFileAttributes before = attributes(file);
-      String stamp = stamp(before);
+      BasicFileAttributes before = FileMove.attributes(file);
+      String stamp = FileMove.stamp(before);
       Unreadable unreadable = unreadable(name, before, where);
       if (unreadable != null) {
         return new Taken(name, new byte[0], type, stamp, more, unreadable);
       }
       byte[] content = Files.readAllBytes(file);
-      return stamp.equals(stamp(attributes(file)))
-          ? new Taken(name, content, type, stamp, more, null)
-          : null;
+      return stamp.equals(stamp(file)) ? new Taken(name, content, type, stamp, more, null) : null;
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
@@ -238,29 +253,5 @@ public final class DropFolder {
               + " that 'max-file' allows; it was not read");
     }
     return null;
-  }
-
-  private static BasicFileAttributes attributes(Path file) throws IOException {
-    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static String stamp(BasicFileAttributes file) {
-    return file.size() + "@" + file.lastModifiedTime().toInstant();
-  }
-
-  /** Keeps the name; if it is taken, a number goes before the suffix. */
-  private static Path move(Path file, Path folder) throws IOException {
-    String name = file.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    String stem = dot > 0 ? name.substring(0, dot) : name;
-    String suffix = dot > 0 ? name.substring(dot) : "";
-    for (int number = 1; ; number++) {
-      Path to = folder.resolve(number == 1 ? name : stem + "-" + number + suffix);
-      try {
-        return Files.move(file, to);
-      } catch (FileAlreadyExistsException e) {
-        continue; // an earlier file of that name stays
-      }
-    }
   }
 }

@@ -40,7 +40,18 @@ public final class FormatPageReader implements PageReader {
         headers.containsKey(UNREADABLE)
             ? new Page(raw, List.of(unreadable(raw, headers)), null, true)
             : read(how, source, raw, cursor, headers);
-    return overruled(page, headers);
+    return overruled(warned(page, source), headers);
+  }
+
+  private static Page warned(Page page, SourceConfig source) {
+    RawPage raw = page.raw();
+    if (page.trouble() != null || !Text.isUtf8AfterAll(raw.content(), source.charset())) {
+      return page;
+    }
+    String text =
+        "%s is said to send %s and sends UTF-8; it is read as UTF-8, correct 'charset' of the source"
+            .formatted(raw.place(), source.charset());
+    return new Page(raw, page.records(), page.nextCursor(), page.end(), new Trouble.Warned(text));
   }
 
   private static Page read(
@@ -98,6 +109,11 @@ public final class FormatPageReader implements PageReader {
           "%s: %s; its records are taken in, the run ends as failed and is tried again"
               .formatted(raw.place(), stuck.text());
       return new Page(raw, records, null, true, new Trouble.Failed(text));
+    }
+    if (step instanceof Paging.Step.Again again) {
+      String text = "%s: %s".formatted(raw.place(), again.text());
+      String next = new RunCursor(0, again.state()).text();
+      return new Page(raw, records, next, true, new Trouble.Warned(text));
     }
     if (step instanceof Paging.Step.End end) {
       return new Page(raw, records, new RunCursor(0, end.state()).text(), true);

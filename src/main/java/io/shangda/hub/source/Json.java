@@ -1,6 +1,7 @@
 package io.shangda.hub.source;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,6 +13,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.ValueNode;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How JSON of a source is read: numbers keep their digits, a key that stands twice in an object is
@@ -30,10 +33,21 @@ final class Json {
 
   static final JsonMapper MAPPER = mapper();
 
+  /** By the longest text allowed; there are as many as there are different limits of sources. */
+  private static final Map<Integer, JsonFactory> LIMITED = new ConcurrentHashMap<>();
+
   private Json() {}
 
   static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
+  }
+
+  /**
+   * A parser that gives up at a text longer than any that a record within its limit can have, so
+   * that one of fifty megabytes is never made.
+   */
+  static JsonParser parser(byte[] bytes, int maxRecord) throws IOException {
+    return LIMITED.computeIfAbsent(maxRecord, Json::factory).createParser(bytes);
   }
 
   static boolean isObject(byte[] bytes, int from, int to) {
@@ -45,22 +59,24 @@ final class Json {
   }
 
   private static JsonMapper mapper() {
-    JsonFactory factory =
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(400)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION) // no payload in a message
-            .build();
-    return JsonMapper.builder(factory)
+    return JsonMapper.builder(factory(Integer.MAX_VALUE))
         .nodeFactory(new Digits())
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .build();
+  }
+
+  private static JsonFactory factory(int maxString) {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH)
+                .maxNumberLength(400)
+                .maxStringLength(maxString)
+                .build())
+        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION) // no payload in a message
         .build();
   }
 

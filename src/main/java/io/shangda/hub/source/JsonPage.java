@@ -56,7 +56,7 @@ final class JsonPage {
 
   /** True if the whole page could be read. */
   boolean read() {
-    try (JsonParser parser = Json.MAPPER.createParser(bytes)) {
+    try (JsonParser parser = Json.parser(bytes, maxRecord)) {
       try {
         page(parser);
         return true;

@@ -33,6 +33,7 @@ record NumberPaging(
   private static final String PAGE = "page";
   private static final String ROWS = "rows";
   private static final String SEEN = "seen";
+  private static final String ALL = "all";
 
   @Override
   public Ask ask(ObjectNode state, Instant now) {
@@ -52,7 +53,20 @@ record NumberPaging(
     if (pulled == 0 || again && page != first + 1 || isLast(turn, page, pulled, seen)) {
       return new Step.End(Json.object());
     }
-    return new Step.GoOn(Json.object().put(PAGE, page + 1).put(SEEN, seen).put(ROWS, rows));
+    ObjectNode next = Json.object().put(PAGE, page + 1).put(SEEN, seen).put(ROWS, rows);
+    if (total != null) {
+      next.put(ALL, state.has(ALL) ? state.path(ALL).asText() : turn.text(total));
+    }
+    return new Step.GoOn(next);
+  }
+
+  /**
+   * True if rows came or went since the first page. One that goes moves those behind it over the
+   * edges of pages that were read already; only a changed total shows it.
+   */
+  boolean moved(ObjectNode state, Turn turn) {
+    String now = turn.text(total);
+    return state.has(ALL) && !now.isEmpty() && !now.equals(state.path(ALL).asText());
   }
 
   private int page(ObjectNode state) {

@@ -60,6 +60,13 @@ sealed interface Paging
     /** The run is over; the next one starts with {@code state}. */
     record End(ObjectNode state) implements Step {}
 
+    /**
+     * The run is over, but rows moved while it was read: the next one reads the same again.
+     *
+     * @param text what happened, for the operator
+     */
+    record Again(ObjectNode state, String text) implements Step {}
+
     /** The page's records are good but it leads nowhere; the cursor stays. */
     record Stuck(String text) implements Step {}
   }

@@ -25,6 +25,9 @@ record Text(String chars, Charset charset, List<Damage> damages) {
    */
   private static final int MOSTLY = 10;
 
+  /** Han characters of well-formed UTF-8 that GBK bytes do not make by chance. */
+  private static final int SURELY = 6;
+
   /**
    * A byte that is no text.
    *
@@ -42,7 +45,9 @@ record Text(String chars, Charset charset, List<Damage> damages) {
       return decode(content, marked.equals(StandardCharsets.UTF_8) ? 3 : 2, marked);
     }
     if (charset != null) {
-      return decode(content, 0, widest(charset));
+      return isUtf8AfterAll(content, charset)
+          ? decode(content, 0, StandardCharsets.UTF_8)
+          : decode(content, 0, widest(charset));
     }
     Text utf8 = decode(content, 0, StandardCharsets.UTF_8);
     if (utf8.damages.isEmpty() || utf8.damages.size() * (long) MOSTLY <= utf8.beyondAscii()) {
@@ -51,6 +56,20 @@ record Text(String chars, Charset charset, List<Damage> damages) {
     }
     Text gb18030 = decode(content, 0, GB18030);
     return gb18030.damages.size() < utf8.damages.size() ? gb18030 : utf8;
+  }
+
+  /**
+   * True if the bytes are said to be of the GB family and are UTF-8 beyond doubt. Read as they are
+   * called they would be well-formed nonsense. Characters of two bytes prove nothing: the GBK of 联通
+   * is valid UTF-8 too.
+   */
+  static boolean isUtf8AfterAll(byte[] content, @Nullable Charset charset) {
+    if (charset == null || !widest(charset).equals(GB18030) || byteOrderMark(content) != null) {
+      return false;
+    }
+    Text utf8 = decode(content, 0, StandardCharsets.UTF_8);
+    long han = utf8.chars.chars().filter(c -> c >= 0x2E80 && c < 0xFB00).count();
+    return utf8.damages.isEmpty() && han >= SURELY && han * 2 >= utf8.beyondAscii();
   }
 
   /** The first damage in a part of the text; null if it has none. */

@@ -76,7 +76,7 @@ record WatermarkPaging(
     }
     ObjectNode within = within(over, state, turn);
     if (pages != null) {
-      return paged(pages.step(window(state), turn), times, within, over, state);
+      return paged(pages.step(window(state), turn), turn, within, over, state);
     }
     if (end == null && !size(state).full(turn.records().size())) {
       return new Step.End(over);
@@ -93,18 +93,27 @@ record WatermarkPaging(
    * the last time rather than by page number: a row that is changed meanwhile leaves its page, and
    * the one behind it would move to a page that was read already.
    */
-  private Step paged(
-      Step step, List<Instant> times, ObjectNode within, ObjectNode over, ObjectNode state) {
+  private Step paged(Step step, Turn turn, ObjectNode within, ObjectNode over, ObjectNode state) {
     if (step instanceof Step.End) {
-      return new Step.End(over);
+      boolean moved = pages instanceof NumberPaging numbers && numbers.moved(window(state), turn);
+      return moved ? again(over, state) : new Step.End(over);
     }
     if (!(step instanceof Step.GoOn next)) {
       return step;
     }
     Step nextPage = new Step.GoOn(within.deepCopy().set(WINDOW, next.state()));
     return ascending && pages instanceof NumberPaging
-        ? seek(times, within, state, () -> nextPage)
+        ? seek(times(turn), within, state, () -> nextPage)
         : nextPage;
+  }
+
+  /** The mark stays before a row that may have slipped from one page to another, unread. */
+  private Step again(ObjectNode over, ObjectNode state) {
+    String since = since(state);
+    return new Step.Again(
+        since == null ? Json.object() : over.put(SINCE, since),
+        "rows came or went while the window was read page by page ('total' changed), so one at the"
+            + " edge of a page may have been missed; the next pull reads the same window again");
   }
 
   /**

@@ -168,7 +168,8 @@ class PagingTest {
     SourceConfig source =
         Sources.of(
             "pull-http-json",
-            "{url: 'http://below/cases', records: /data, max-pages: 5, paging: {style: cursor, parameter: c, next: /next}}");
+            "{url: 'http://below/cases', records: /data, max-pages: 5, paging: {style: cursor,"
+                + " parameter: c, next: /next}}");
     Function<Map<String, String>, String> endless =
         query -> "{\"data\":[{\"id\":1}],\"next\":\"" + (number(query, "c", 0) + 1) + "\"}";
 
@@ -256,7 +257,8 @@ class PagingTest {
     }
     SourceConfig source =
         watermark(
-            "order: ascending, pages: {style: page, size-parameter: limit, size: 2, end: {field: /more, values: ['false']}}");
+            "order: ascending, pages: {style: page, size-parameter: limit, size: 2, end: {field:"
+                + " /more, values: ['false']}}");
 
     List<String> pulled =
         run(
@@ -299,7 +301,8 @@ class PagingTest {
     row("b", "2026-03-01 08:00:05");
     SourceConfig source =
         watermark(
-            "overlap: 0s, size: 1, until-parameter: until, pages: {style: page, parameter: page, total: /total}");
+            "overlap: 0s, size: 1, until-parameter: until, pages: {style: page, parameter: page,"
+                + " total: /total}");
 
     List<String> pulled = run(source, this::unordered);
     now = now.plusSeconds(60);
@@ -313,6 +316,65 @@ class PagingTest {
     assertThat(asked.get(3))
         .contains("since=2026-03-01%2008%3A00%3A09")
         .contains("until=2026-03-02%2012%3A01%3A00");
+  }
+
+  @Test
+  void shouldReadAWindowAgainInWhichARowSlippedOverTheEdgeOfAPage() throws Exception {
+    row("c", "2026-03-01 08:00:09");
+    row("a", "2026-03-01 08:00:01");
+    row("b", "2026-03-01 08:00:05");
+    SourceConfig source =
+        watermark(
+            "overlap: 0s, size: 1, until-parameter: until, pages: {style: page, parameter: page,"
+                + " total: /total}");
+
+    List<String> first =
+        run(
+            source,
+            query -> {
+              String page = unordered(query);
+              if (query.get("page").equals("1")) {
+                rows.remove(0); // changed meanwhile, it left the window
+              }
+              return page;
+            });
+    now = now.plusSeconds(60);
+    row("c", "2026-03-02 12:00:30");
+    asked.clear();
+    List<String> second = run(source, this::unordered);
+
+    assertThat(first).containsExactly("c", "b");
+    assertThat(second).containsExactly("a", "b", "c");
+    assertThat(asked).noneMatch(query -> query.contains("since="));
+  }
+
+  @Test
+  void shouldTellThatAWindowIsReadAgainAndFromWhere() throws Exception {
+    rows(3);
+    SourceConfig source =
+        watermark(
+            "overlap: 0s, size: 1, start: '2026-03-01 08:00:00', pages: {style: page, parameter:"
+                + " page, total: /total}");
+
+    Page page =
+        last(
+            source,
+            query -> {
+              String answer = unordered(query);
+              if (query.get("page").equals("1")) {
+                rows.remove(0);
+              }
+              return answer;
+            });
+
+    assertThat(page.trouble())
+        .isInstanceOf(Page.Trouble.Warned.class)
+        .extracting(Page.Trouble::text)
+        .asString()
+        .contains("http://below/cases", "'total' changed", "reads the same window again");
+    asked.clear();
+    run(source, this::unordered);
+    assertThat(asked).first().asString().contains("since=2026-03-01%2008%3A00%3A00");
   }
 
   @Test
