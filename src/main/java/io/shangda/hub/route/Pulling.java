@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -201,7 +202,7 @@ public final class Pulling {
             ? known
             : new PullFailure(
                 PullFailure.Kind.AWAY,
-                "the hub could not finish the page (" + cause + "); it is asked for again",
+                "the hub could not finish the page (" + reason(cause) + "); it is asked for again",
                 null,
                 cause);
     pulls.failed(run.claim(), failure);
@@ -210,6 +211,12 @@ public final class Pulling {
   @PreDestroy
   void stop() {
     intakes.shutdown();
+  }
+
+  /** Camel wraps what is no exception, such as a lack of memory. */
+  private static Throwable reason(Throwable cause) {
+    Throwable inner = cause.getCause();
+    return cause instanceof CamelExecutionException && inner != null ? inner : cause;
   }
 
   /** A connector in pure YAML says by a header what one in Java throws. */

@@ -6,6 +6,7 @@ import io.shangda.hub.record.Actor;
 import io.shangda.hub.store.Dialect;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -209,6 +210,27 @@ abstract class BadInput {
 
     assertThat(hub.pulled()).isEqualTo("complete 5 = 5 + 0 + 0 + 0 + 0");
     assertThat(findings()).contains("no-object", "/data/4");
+  }
+
+  @Test
+  void shouldTellARecordOfManyMegabytesAndTakeTheOthers() {
+    source("max-page: 128MB");
+    byte[] megabyte = "x".repeat(1_000_000).getBytes(StandardCharsets.US_ASCII);
+    answer =
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try (OutputStream out = exchange.getResponseBody()) {
+            out.write("{\"data\":[{\"id\":\"1\",\"title\":\"".getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 50; i++) {
+              out.write(megabyte);
+            }
+            out.write(("\"}," + GOOD + "]}").getBytes(StandardCharsets.UTF_8));
+          }
+        };
+
+    assertThat(hub.pulled()).isEqualTo("complete 2 = 1 + 0 + 0 + 0 + 1");
+    assertThat(findings()).contains("too-large", "/data/0", "50000", "max-record");
+    assertThat(hub.number("select length from raw_content")).isGreaterThan(50_000_000);
   }
 
   // ---- pages
