@@ -29,7 +29,7 @@ abstract class BadInput {
   private final Dialect dialect;
   private IntakeRoutes hub;
   private LowerSystem below;
-  private LowerSystem.Answer answer;
+  private LowerSystem.Answer answer = exchange -> LowerSystem.json(exchange, 200, page());
 
   BadInput(Dialect dialect) {
     this.dialect = dialect;

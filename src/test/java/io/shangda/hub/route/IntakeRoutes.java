@@ -48,7 +48,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -184,15 +183,16 @@ final class IntakeRoutes implements AutoCloseable {
   long pull() {
     long before = number("select coalesce(max(id), 0) from pull_run");
     database.execute(c -> Sql.update(c, "update source_state set due_at = current_timestamp"));
-    return Awaitility.await()
+    Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(10))
-        .until(
-            () ->
-                number(
-                    "select coalesce(max(id), 0) from pull_run where id > ? and state <> 'running'",
-                    before),
-            run -> run > 0);
+        .until(() -> ended(before) > 0);
+    return ended(before);
+  }
+
+  private long ended(long before) {
+    return number(
+        "select coalesce(max(id), 0) from pull_run where id > ? and state <> 'running'", before);
   }
 
   /** A run's state and counts: {@code complete 3 = 0 + 0 + 1 + 0 + 2}, in P1's order. */
@@ -226,13 +226,13 @@ final class IntakeRoutes implements AutoCloseable {
   }
 
   String text(String sql) {
-    return database
-        .read(c -> Optional.ofNullable(Sql.first(c, sql, row -> row.getString(1))))
-        .orElse("");
+    List<String> all = texts(sql);
+    return all.isEmpty() ? "" : all.get(0);
   }
 
   List<String> texts(String sql) {
-    return database.read(c -> Sql.list(c, sql, row -> row.getString(1)));
+    return database.read(
+        c -> Sql.list(c, sql, row -> Objects.requireNonNullElse(row.getString(1), "")));
   }
 
   long number(String sql, Object... values) {

@@ -12,11 +12,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +28,12 @@ class DroppedFilesTest {
   private static final Clock LATER =
       Clock.fixed(Instant.parse("2026-03-02T00:00:00Z"), ZoneOffset.UTC);
 
-  @TempDir private Path base;
+  private Path base;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    base = folder;
+  }
 
   /** A file whose name has these bytes, written as a URI writes them. */
   private static Path drop(Path folder, String name, String content) throws IOException {
@@ -114,11 +121,10 @@ class DroppedFilesTest {
     drop(inbox, "a.csv", "id\n1\n");
     DropFolder folder = new DropFolder(LATER, base);
     var source = Sources.of("pull-files", "{folder: inbox, format: csv}");
-    DropFolder.Taken taken = folder.take(source, null);
+    DropFolder.Taken taken = Objects.requireNonNull(folder.take(source, null));
     Files.delete(inbox.resolve("done"));
     Files.writeString(inbox.resolve("done"), "a file where the folder was");
 
-    assertThat(taken).isNotNull();
     org.assertj.core.api.Assertions.assertThatThrownBy(
             () -> folder.settle(source, taken.name(), taken.stamp(), null))
         .isInstanceOf(PullFailure.class)

@@ -333,7 +333,7 @@ class PagingTest {
             source,
             query -> {
               String page = unordered(query);
-              if (query.get("page").equals("1")) {
+              if ("1".equals(query.get("page"))) {
                 rows.remove(0); // changed meanwhile, it left the window
               }
               return page;
@@ -361,7 +361,7 @@ class PagingTest {
             source,
             query -> {
               String answer = unordered(query);
-              if (query.get("page").equals("1")) {
+              if ("1".equals(query.get("page"))) {
                 rows.remove(0);
               }
               return answer;
