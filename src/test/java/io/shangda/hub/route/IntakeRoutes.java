@@ -197,9 +197,9 @@ final class IntakeRoutes implements AutoCloseable {
 
   /** A run's state and counts: {@code complete 3 = 0 + 0 + 1 + 0 + 2}, in P1's order. */
   String run(long run) {
-    return Objects.requireNonNull(
-        database.read(
-            c ->
+    return database.read(
+        c ->
+            Objects.requireNonNull(
                 Sql.first(
                     c,
                     "select * from pull_run where id = ?",
@@ -236,8 +236,8 @@ final class IntakeRoutes implements AutoCloseable {
   }
 
   long number(String sql, Object... values) {
-    return Objects.requireNonNull(
-        database.read(c -> Sql.first(c, sql, row -> row.getLong(1), values)));
+    return database.read(
+        c -> Objects.requireNonNull(Sql.first(c, sql, row -> row.getLong(1), values)));
   }
 
   @Override
