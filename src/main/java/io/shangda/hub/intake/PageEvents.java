@@ -26,7 +26,7 @@ final class PageEvents {
       Planner.Planned planned,
       List<RawRecord.Unreadable> unreadable) {
     if (outcome.pulled() == 0) {
-      return List.of();
+      return new ArrayList<>();
     }
     List<AuditLog.Event> events = new ArrayList<>(taken.size() + unreadable.size() + 1);
     events.add(event(job, "page-taken-in", null, page(job, raw, outcome)));

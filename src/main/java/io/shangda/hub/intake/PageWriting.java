@@ -53,6 +53,7 @@ final class PageWriting {
     lockKnown(connection, taken);
     Purged.hold(connection, taken);
     Holding.pass(connection, taken);
+    Overtaken overtaken = Overtaken.settle(connection, taken);
     Hash raw = job.hash();
     if (job.claim() != null && (!taken.isEmpty() || !unreadable.isEmpty())) {
       RawStore.keep(connection, job.plan().source().id(), job.raw(), raw);
@@ -62,10 +63,15 @@ final class PageWriting {
     RecordRows rows = new RecordRows(database, job, raw);
     rows.write(connection, taken, parentIds(connection, taken, parents));
     new FindingRows(database, job, raw).write(connection, taken, unreadable);
-    Planner.Planned planned = planner.plan(connection, plans(taken, parents));
+    List<Plan> plans = plans(taken, parents);
+    int own = plans.size();
+    plans.addAll(overtaken.plans());
+    Planner.Planned planned = planner.plan(connection, plans);
     PageOutcome outcome = count(sorting, unreadable, planned.targets());
     PageCounters.add(connection, job, outcome);
-    audit.append(connection, PageEvents.of(job, raw, outcome, taken, planned, unreadable));
+    List<AuditLog.Event> events = PageEvents.of(job, raw, outcome, taken, planned, unreadable);
+    events.addAll(overtaken.events(job, planned.states().subList(own, plans.size())));
+    audit.append(connection, events);
     return outcome;
   }
 

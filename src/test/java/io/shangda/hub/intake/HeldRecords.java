@@ -193,11 +193,48 @@ abstract class HeldRecords {
     release("a");
 
     assertThat(world.newest("a")).isEqualTo("planned 2");
-    assertThat(world.states("a")).isEqualTo("2:batched");
-    assertThat(
-            world.number(
-                "select count(*) from record_version where version = 1 and state = 'held'"))
+    assertThat(world.states("a")).isEqualTo("1:superseded 2:batched");
+  }
+
+  @Test
+  void shouldNoLongerCountAsHeldWhatANewerVersionOvertook() {
+    world.pull(record("a", "hold", "x"), record("b", "hold", "x"), record("c"));
+    long run = world.lastRun();
+
+    world.pull(record("a", "hold", "y"), record("b", "v", "2"));
+
+    assertThat(world.counts(run)).isEqualTo("pulled 3 = 0 + 0 + 0 + 0 + 3");
+    assertThat(world.counts(world.lastRun())).isEqualTo("pulled 2 = 0 + 0 + 0 + 1 + 1");
+    assertThat(world.states("a")).isEqualTo("1:superseded");
+    assertThat(world.states("b")).isEqualTo("1:superseded 2:batched");
+    assertThat(world.number("select count(*) from record_version where state = 'held'"))
         .isEqualTo(1);
+    assertThat(new Ledgers(world.database).ofRun(run).orElseThrow().balanced()).isTrue();
+    assertThat(world.events("a"))
+        .containsExactly("held by hub", "held by hub", "superseded by hub");
+  }
+
+  @Test
+  void shouldNoLongerCountAsHeldWhatARejectedVersionOvertook() {
+    world.pull(record("a", "hold", "x"));
+    long run = world.lastRun();
+
+    world.pull(record("a", "reject", "x"));
+
+    assertThat(world.counts(run)).isEqualTo("pulled 1 = 0 + 0 + 0 + 0 + 1");
+    assertThat(world.newest("a")).isEqualTo("rejected 2");
+    assertThat(world.acceptAll()).isEmpty();
+  }
+
+  @Test
+  void shouldStillHoldAVersionWhenAnOlderOneArrives() {
+    world.pull(record("a", "hold", "x", "at", "2026-03-01T09:00:00Z"));
+    long run = world.lastRun();
+
+    world.pull(record("a", "at", "2026-03-01T08:00:00Z"));
+
+    assertThat(world.counts(run)).isEqualTo("pulled 1 = 0 + 0 + 0 + 1 + 0");
+    assertThat(release("a").done()).isEqualTo(1);
   }
 
   @Test
@@ -207,7 +244,7 @@ abstract class HeldRecords {
 
     assertThat(release("a").skipped()).singleElement().asString().contains("not held");
     assertThat(world.holds.releaseAll("test/hold", CLERK).done()).isZero();
-    assertThat(world.states("a")).isEqualTo("2:batched");
+    assertThat(world.states("a")).isEqualTo("1:superseded 2:batched");
   }
 
   @Test
