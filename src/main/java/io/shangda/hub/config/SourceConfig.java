@@ -89,8 +89,8 @@ public record SourceConfig(
   /**
    * The record that must have been accepted by a target before this one is sent there.
    *
-   * @param key JSON Pointers into the raw record that give the parent's source key; a record
-   *     without them has no parent
+   * @param key JSON Pointers into the raw record that give the parent's source key
+   * @param optional true: a record without them has no parent; false (default): it is rejected
    */
-  public record Parent(RecordType type, List<String> key) {}
+  public record Parent(RecordType type, List<String> key, boolean optional) {}
 }

@@ -79,7 +79,8 @@ final class SourceReading {
   private static @Nullable Parent parent(Reading type) {
     Reading parent = type.below("parent");
     return type.has("parent")
-        ? new Parent(new RecordType(parent.text("type")), parent.texts("key"))
+        ? new Parent(
+            new RecordType(parent.text("type")), parent.texts("key"), parent.flag("optional"))
         : null;
   }
 

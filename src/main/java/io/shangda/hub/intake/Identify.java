@@ -63,16 +63,18 @@ final class Identify {
               + ", or one that is too long, or holds control characters or halves of characters.");
       return;
     }
+    ParentKey parent = ParentKey.of(type, content);
     identified.add(
         new Identified(
             record.place(),
             content,
             type,
             new Name(type.type().type(), key),
-            parent(type, content),
+            parent.name(),
             versionTime(type, content),
             type.deleted(content),
-            type.canonical().hash(content)));
+            type.canonical().hash(content),
+            parent.findings()));
   }
 
   private @Nullable TypePlan typeOf(ObjectNode content) {
@@ -82,14 +84,6 @@ final class Identify {
       }
     }
     return null;
-  }
-
-  private static @Nullable Name parent(TypePlan type, ObjectNode content) {
-    if (type.type().parent() == null) {
-      return null;
-    }
-    String key = TypePlan.join(type.parentKey(), content);
-    return key != null && isUsable(key) ? new Name(type.type().parent().type(), key) : null;
   }
 
   private @Nullable Instant versionTime(TypePlan type, ObjectNode content) {
@@ -106,7 +100,7 @@ final class Identify {
     unreadable.add(new RawRecord.Unreadable(record.place(), rule, zh, en));
   }
 
-  private static boolean isUsable(String key) {
+  static boolean isUsable(String key) {
     return key.length() <= RecordKey.MAX_KEY
         && key.chars().noneMatch(c -> c < ' ')
         && Storable.isStorable(key);

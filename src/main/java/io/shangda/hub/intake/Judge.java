@@ -34,7 +34,8 @@ final class Judge {
     if (record.deleted()) {
       return new Judged(null, null, List.of(), provincial(record.plan()), "");
     }
-    List<Finding> findings = new ArrayList<>(plan.screener().screenRaw(record.content()));
+    List<Finding> findings = new ArrayList<>(record.findings());
+    findings.addAll(plan.screener().screenRaw(record.content()));
     TypePlan type = record.plan();
     Translation translation = type.mapping().apply(record.content());
     ObjectNode payload = translation.payload();

@@ -65,7 +65,7 @@ class ConfigReaderTest {
                 List.of(PROVINCE)));
     assertThat(types.get(1).key()).containsExactly("/project_no", "/result_no");
     assertThat(types.get(1).parent())
-        .isEqualTo(new Parent(new RecordType("case-accept"), List.of("/project_no")));
+        .isEqualTo(new Parent(new RecordType("case-accept"), List.of("/project_no"), false));
     assertThat(types.get(1).personalData()).isTrue();
   }
 

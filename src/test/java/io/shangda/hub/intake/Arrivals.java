@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shangda.hub.operate.query.Ledgers;
 import io.shangda.hub.store.Dialect;
+import io.shangda.hub.store.Sql;
 import io.shangda.hub.support.CoreWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,73 @@ abstract class Arrivals {
 
     assertThat(world.number("select count(*) from record where source_key = 'a'")).isEqualTo(2);
     assertThat(counts()).isEqualTo("pulled 1 = 0 + 0 + 0 + 0 + 1");
+  }
+
+  // ---- children
+
+  @Test
+  void shouldRejectAChildThatNamesNoParent() {
+    world.pull(step("s", ""), record("step-without"), step("good", "step-without"));
+
+    assertThat(counts()).isEqualTo("pulled 3 = 0 + 0 + 1 + 0 + 2");
+    assertThat(world.newest("s")).isEqualTo("rejected 1");
+    assertThat(finding("s")).startsWith("reject parent-key /of").contains("上级", "optional: true");
+    assertThat(world.acceptAll()).extracting(d -> d.record().key()).doesNotContain("s");
+  }
+
+  @Test
+  void shouldRejectAChildWhoseParentsKeyNoRecordCanHave() {
+    world.pull(step("long", "x".repeat(401)), step("control", "a\u0001b"));
+
+    assertThat(counts()).isEqualTo("pulled 2 = 0 + 0 + 2 + 0 + 0");
+    assertThat(finding("long")).startsWith("reject parent-key /of").contains("过长", "too long");
+    assertThat(finding("control"))
+        .startsWith("reject parent-key /of")
+        .contains("control character");
+    assertThat(world.acceptAll()).isEmpty();
+  }
+
+  @Test
+  void shouldTakeAChildWhoseParentIsNamedInTheEnd() {
+    world.pull(record("a"), step("s", ""));
+
+    world.pull(step("s", "a"));
+
+    assertThat(world.newest("s")).isEqualTo("planned 2");
+    assertThat(world.acceptAll()).extracting(d -> d.record().key()).containsExactly("a", "s");
+  }
+
+  @Test
+  void shouldWithdrawAChildThatNoLongerNamesItsParent() {
+    world.pull(record("a"), step("s", "a"));
+    world.acceptAll();
+
+    world.pull(step("s", "", "deleted", "true"));
+
+    assertThat(world.acceptAll()).extracting(d -> d.operation().word()).containsExactly("withdraw");
+  }
+
+  @Test
+  void shouldSendAChildWithoutAParentWhereItMayHaveNone() {
+    world.config.apply(CoreWorld.withOptionalParent(world.config.get()));
+
+    world.pull(step("s", ""), step("long", "x".repeat(401)));
+
+    assertThat(world.newest("s")).isEqualTo("planned 1");
+    assertThat(world.newest("long")).isEqualTo("rejected 1");
+    assertThat(world.acceptAll()).extracting(d -> d.record().key()).containsExactly("s");
+  }
+
+  private String finding(String key) {
+    return world.database.read(
+        c ->
+            java.util.Objects.requireNonNull(
+                Sql.first(
+                    c,
+                    "select severity || ' ' || rule || ' ' || field || ' ' || zh || ' ' || en"
+                        + " from finding where record = ?",
+                    row -> row.getString(1),
+                    world.id(key))));
   }
 
   @Test

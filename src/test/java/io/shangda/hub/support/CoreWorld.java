@@ -131,7 +131,7 @@ public final class CoreWorld {
     for (TargetConfig target : targets) {
       byId.put(target.id(), target);
     }
-    SourceConfig source = source(List.copyOf(byId.keySet()));
+    SourceConfig source = source(List.copyOf(byId.keySet()), false);
     return new HubConfig(
         Map.of(source.id(), source),
         byId,
@@ -140,7 +140,15 @@ public final class CoreWorld {
         new ConfigFiles(new TreeMap<>()));
   }
 
-  private static SourceConfig source(List<TargetId> targets) {
+  /** The same, but a record of type {@link #STEP} may have no parent. */
+  public static HubConfig withOptionalParent(HubConfig hub) {
+    SourceConfig source = source(List.copyOf(hub.targets().keySet()), true);
+    return new HubConfig(
+        Map.of(source.id(), source), hub.targets(), hub.rules(), hub.screening(), hub.files());
+  }
+
+  private static SourceConfig source(List<TargetId> targets, boolean orphans) {
+    SourceConfig.Parent parent = new SourceConfig.Parent(CASE, List.of("/of"), orphans);
     return new SourceConfig(
         SOURCE,
         "测试来源",
@@ -153,11 +161,11 @@ public final class CoreWorld {
         ZONE,
         new SourceConfig.Schedule(Duration.ofMillis(1), null),
         1_000_000,
-        List.of(type(CASE, "case", null, targets), type(STEP, "step", CASE, targets)));
+        List.of(type(CASE, "case", null, targets), type(STEP, "step", parent, targets)));
   }
 
   private static SourceConfig.SourceType type(
-      RecordType type, String kind, @Nullable RecordType parent, List<TargetId> targets) {
+      RecordType type, String kind, SourceConfig.@Nullable Parent parent, List<TargetId> targets) {
     return new SourceConfig.SourceType(
         type,
         new SourceConfig.Sign("/kind", List.of(kind)),
@@ -165,7 +173,7 @@ public final class CoreWorld {
         "/at",
         new SourceConfig.Sign("/deleted", List.of("true")),
         List.of("/visits"),
-        parent == null ? null : new SourceConfig.Parent(parent, List.of("/of")),
+        parent,
         "m.jslt",
         "s.json",
         List.of(),
