@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a page in: everything it holds is sorted, judged and stored in one transaction with the
- * cursor, or nothing is. The same page twice is nothing new.
+ * cursor, or nothing is. A page of very many records is taken in part by part, so that it costs no
+ * more memory than one of {@value #PART}; its cursor moves with the last part. The same page twice,
+ * or parts of it, is nothing new.
  */
 public final class Intake {
+  /** Records of a page that are committed together at most. */
+  static final int PART = 10_000;
+
   private static final int TRIES = 5;
 
   private final Database database;
@@ -61,11 +66,25 @@ public final class Intake {
       throw new LeaseLostException(
           "Source '" + source + "' is no longer configured; its page is not taken in");
     }
-    Identify identify = new Identify(plan);
-    identify.all(page.records());
+    Set<String> purged = new HashSet<>();
+    PageOutcome outcome = null;
+    int from = 0;
+    do {
+      int to = Math.min(page.records().size(), from + PART);
+      PageWriting.Part part = new PageWriting.Part(from, to, purged);
+      PageOutcome next = takeIn(new PageWriting.Job(plan, run, claim, hash, page, part));
+      outcome = outcome == null ? next : outcome.plus(next);
+      from = to;
+    } while (from < page.records().size());
+    return outcome;
+  }
+
+  private PageOutcome takeIn(PageWriting.Job job) {
+    Identify identify = new Identify(job.plan());
+    identify.all(job.records());
     for (int tries = 1; ; tries++) {
       try {
-        return attempt(new PageWriting.Job(plan, run, claim, hash, page), identify);
+        return attempt(job, identify);
       } catch (ChangedMeanwhileException e) {
         if (tries == TRIES) {
           throw e;

@@ -13,10 +13,11 @@ final class PageCounters {
     Sql.update(
         connection,
         """
-        update pull_run set pages = pages + 1, pulled = pulled + ?, unreadable = unreadable + ?,
+        update pull_run set pages = pages + ?, pulled = pulled + ?, unreadable = unreadable + ?,
           unchanged = unchanged + ?, rejected = rejected + ?, held = held + ?, planned = planned + ?
         where id = ?
         """,
+        job.isLast() ? 1 : 0,
         outcome.pulled(),
         outcome.unreadable(),
         outcome.unchanged(),
@@ -36,7 +37,7 @@ final class PageCounters {
               due_at = current_timestamp + cast(? as integer) * interval '1' second
             where source = ? and token = ?
             """,
-            job.page().nextCursor(),
+            job.isLast() ? job.page().nextCursor() : null,
             claim.lease().toSeconds(),
             claim.source().value(),
             claim.token());

@@ -56,6 +56,9 @@ final class PageEvents {
     detail.put("run", job.run());
     detail.put("raw", raw.text());
     detail.put("place", job.raw().place());
+    if (!job.isFirst() || !job.isLast()) {
+      detail.put("records", (job.part().from() + 1) + "-" + job.part().to());
+    }
     detail.put("pulled", outcome.pulled());
     detail.put("unreadable", outcome.unreadable());
     detail.put("unchanged", outcome.unchanged());

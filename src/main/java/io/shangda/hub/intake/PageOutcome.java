@@ -1,6 +1,7 @@
 package io.shangda.hub.intake;
 
 import io.shangda.hub.record.TargetId;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -15,4 +16,18 @@ public record PageOutcome(
     int rejected,
     int held,
     int planned,
-    Set<TargetId> targets) {}
+    Set<TargetId> targets) {
+
+  PageOutcome plus(PageOutcome other) {
+    Set<TargetId> all = new LinkedHashSet<>(targets);
+    all.addAll(other.targets);
+    return new PageOutcome(
+        pulled + other.pulled,
+        unreadable + other.unreadable,
+        unchanged + other.unchanged,
+        rejected + other.rejected,
+        held + other.held,
+        planned + other.planned,
+        all);
+  }
+}

@@ -27,11 +27,31 @@ final class PageWriting {
    * @param claim null when kept content is taken in again
    * @param hash of the page as it was received; of a redacted one it cannot be computed
    */
-  record Job(SourcePlan plan, long run, @Nullable PullClaim claim, Hash hash, Page page) {
+  record Job(
+      SourcePlan plan, long run, @Nullable PullClaim claim, Hash hash, Page page, Part part) {
     RawPage raw() {
       return page.raw();
     }
+
+    List<RawRecord> records() {
+      return page.records().subList(part.from, part.to);
+    }
+
+    boolean isFirst() {
+      return part.from == 0;
+    }
+
+    boolean isLast() {
+      return part.to == page.records().size();
+    }
   }
+
+  /**
+   * The records of a page that this transaction is about.
+   *
+   * @param purged places of the page that must not be kept, of the parts before too
+   */
+  record Part(int from, int to, Set<String> purged) {}
 
   private final Database database;
   private final Planner planner;
@@ -55,9 +75,8 @@ final class PageWriting {
     Holding.pass(connection, taken);
     Overtaken overtaken = Overtaken.settle(connection, taken);
     Hash raw = job.hash();
-    if (job.claim() != null && (!taken.isEmpty() || !unreadable.isEmpty())) {
-      RawStore.keep(connection, job.plan().source().id(), job.raw(), raw);
-      Purged.redact(connection, job, sorting.purged());
+    if (job.claim() != null) {
+      keep(connection, !taken.isEmpty() || !unreadable.isEmpty(), sorting.purged());
     }
     Map<Name, Long> parents = new HashMap<>();
     RecordRows rows = new RecordRows(database, job, raw);
@@ -73,6 +92,18 @@ final class PageWriting {
     events.addAll(overtaken.events(job, planned.states().subList(own, plans.size())));
     audit.append(connection, events);
     return outcome;
+  }
+
+  /** Keeps the page, once, without what was purged of it in this part and those before. */
+  private void keep(Connection connection, boolean wanted, Set<String> purged) throws SQLException {
+    job.part().purged().addAll(purged);
+    boolean keeps = wanted && (job.isFirst() || !RawStore.isKept(connection, job.hash()));
+    if (keeps) {
+      RawStore.keep(connection, job.plan().source().id(), job.raw(), job.hash());
+    }
+    if (keeps || !job.isFirst() && !purged.isEmpty()) {
+      Purged.redact(connection, job, job.part().purged());
+    }
   }
 
   /**
@@ -161,7 +192,7 @@ final class PageWriting {
       }
     }
     return new PageOutcome(
-        job.page().records().size(),
+        job.records().size(),
         unreadable.size(),
         sorting.unchanged(),
         rejected,

@@ -36,6 +36,15 @@ final class RawStore {
         raw.receivedAt());
   }
 
+  static boolean isKept(Connection connection, Hash hash) throws SQLException {
+    return Sql.first(
+            connection,
+            "select 1 from raw_content where hash = ?",
+            row -> row.getInt(1),
+            hash.text())
+        != null;
+  }
+
   /**
    * Puts what is left of a page in its place after records of it were erased. The hash stays, and
    * no longer recomputes.

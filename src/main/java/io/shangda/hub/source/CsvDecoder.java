@@ -23,11 +23,15 @@ record CsvDecoder(CsvOptions options, int maxRecord) {
       }
       names = names(header.cells());
     }
+    return records(rows, names, text);
+  }
+
+  private List<RawRecord> records(CsvRows rows, List<String> names, Text text) {
     List<RawRecord> records = new ArrayList<>();
     while (rows.hasNext()) {
       CsvRows.Row row = rows.next();
       if (!row.isBlank()) {
-        records.add(record(row, names, text));
+        records.add(kept(record(row, names, text), records.size(), row, names, text));
       }
     }
     return records;
@@ -103,11 +107,28 @@ record CsvDecoder(CsvOptions options, int maxRecord) {
     if (chars > maxRecord / 3 && bytes(row, text) > maxRecord) {
       return Unreadables.tooLarge(place, bytes(row, text), maxRecord);
     }
+    return new RawRecord.Readable(place, tree(row, names));
+  }
+
+  private static ObjectNode tree(CsvRows.Row row, List<String> names) {
     ObjectNode record = Json.object();
     for (int i = 0; i < names.size(); i++) {
       record.put(names.get(i), row.cells().get(i));
     }
-    return new RawRecord.Readable(place, record);
+    return record;
+  }
+
+  private RawRecord kept(
+      RawRecord record, int before, CsvRows.Row row, List<String> names, Text text) {
+    int from = row.from();
+    int to = row.to();
+    return Trees.kept(
+        record,
+        before,
+        () -> {
+          String chars = text.chars().substring(from, to);
+          return tree(new CsvRows(chars, options.separator(), options.quote()).next(), names);
+        });
   }
 
   private static int bytes(CsvRows.Row row, Text text) {

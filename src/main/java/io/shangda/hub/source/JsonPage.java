@@ -157,9 +157,14 @@ final class JsonPage {
       ObjectNode node = READER.readTree(parser);
       int to = (int) parser.currentLocation().getByteOffset();
       spans.at(place, from, to);
-      records.add(record(place, node, from, to));
+      records.add(kept(record(place, node, from, to), from, to));
     }
     resumeAt = (int) parser.currentLocation().getByteOffset();
+  }
+
+  private RawRecord kept(RawRecord read, int from, int to) {
+    byte[] page = bytes;
+    return Trees.kept(read, records.size(), () -> Trees.again(page, from, to));
   }
 
   private RawRecord record(String place, ObjectNode node, int from, int to) {
@@ -184,7 +189,7 @@ final class JsonPage {
       records.add(Unreadables.tooLarge(place, to - from, maxRecord));
       return;
     }
-    records.add(piece(place, from, to));
+    records.add(kept(piece(place, from, to), from, to));
   }
 
   void addUnreadable(Unreadable unreadable) {

@@ -22,7 +22,9 @@ final class LinesDecoder {
       int newline = chars.indexOf('\n', from);
       int to = newline < 0 ? chars.length() : newline;
       if (!chars.substring(from, to).isBlank()) {
-        records.add(record(text, from, to, "line " + line, maxRecord));
+        RawRecord record = record(text, from, to, "line " + line, maxRecord);
+        int start = from;
+        records.add(Trees.kept(record, records.size(), () -> again(chars, start, to)));
       }
       from = to + 1;
     }
@@ -39,6 +41,11 @@ final class LinesDecoder {
       return Unreadables.tooLarge(place, line.length, maxRecord);
     }
     return parsed(line, place);
+  }
+
+  private static ObjectNode again(String chars, int from, int to) {
+    byte[] line = chars.substring(from, to).getBytes(StandardCharsets.UTF_8);
+    return Trees.again(line, 0, line.length);
   }
 
   /** An object that stands alone in these bytes. */
