@@ -3,7 +3,6 @@ package io.shangda.hub.platform;
 import io.shangda.hub.operate.Surroundings.Opening;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Dialect;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,7 +50,8 @@ final class DatabaseOpening {
     source.setUser(text("quarkus.datasource.postgresql.username"));
     source.setPassword(text("quarkus.datasource.postgresql.password"));
     source.setConnectTimeout(PATIENCE_SECONDS);
-    try (Connection tried = source.getConnection()) {
+    try {
+      source.getConnection().close();
       return new Opening.Open(new Database(source, Dialect.POSTGRESQL), source, () -> {});
     } catch (SQLException e) {
       return new Opening.Away(
@@ -65,7 +65,8 @@ final class DatabaseOpening {
             text(EMBEDDED) + how,
             text("quarkus.datasource.embedded.username"),
             text("quarkus.datasource.embedded.password"));
-    try (Connection tried = source.getConnection()) {
+    try {
+      source.getConnection().close();
       return new Opening.Open(new Database(source, Dialect.H2), source, source::dispose);
     } catch (SQLException e) {
       source.dispose();

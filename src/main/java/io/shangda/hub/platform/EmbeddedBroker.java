@@ -3,6 +3,8 @@ package io.shangda.hub.platform;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class EmbeddedBroker {
+  private static final String DROPPED = "hints.dropped";
+
   private final boolean wanted;
   private final String folder;
   private @Nullable EmbeddedActiveMQ server;
@@ -62,7 +66,16 @@ public class EmbeddedBroker {
         .setPagingDirectory(journal.resolve("paging").toString())
         .setMaxDiskUsage(-1)
         .addAcceptorConfiguration("in-vm", "vm://0")
+        .addQueueConfiguration(dropped())
         .addAddressSetting("#", hints());
+  }
+
+  /** Keeps the last one only: without a queue the broker would warn about every hint it drops. */
+  private static QueueConfiguration dropped() {
+    return QueueConfiguration.of(DROPPED)
+        .setRoutingType(RoutingType.ANYCAST)
+        .setDurable(false)
+        .setRingSize(1L);
   }
 
   /** What expires or fails is a hint: dropped, and sent again by the clock. */
@@ -71,8 +84,8 @@ public class EmbeddedBroker {
         .setAutoDeleteQueues(false)
         .setAutoDeleteAddresses(false)
         .setMaxDeliveryAttempts(1)
-        .setDeadLetterAddress(SimpleString.of("hints.dropped"))
-        .setExpiryAddress(SimpleString.of("hints.dropped"));
+        .setDeadLetterAddress(SimpleString.of(DROPPED))
+        .setExpiryAddress(SimpleString.of(DROPPED));
   }
 
   @PreDestroy

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.CompletionException;
+import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +38,17 @@ public class Greeting {
     this.port = port;
   }
 
-  void started(@Observes StartupEvent event) {
+  /** Before the routes, which would find nobody there. */
+  void starting(@Observes StartupEvent event) {
+    if (settings.sandbox()) {
+      Sandbox started = new Sandbox(vertx, SandboxSettings.standard());
+      sandbox = started;
+      await(started.start());
+    }
+  }
+
+  /** After the routes: only now is it true. */
+  void started(@Observes CamelContextStartedEvent event) {
     String here = "http://localhost:" + port;
     LOG.info(
         """
@@ -50,19 +61,12 @@ public class Greeting {
         here,
         here,
         here);
-    if (settings.sandbox()) {
-      startSandbox();
+    if (sandbox != null) {
+      LOG.info("{}", sandbox.summary());
     } else if (config.get().sources().isEmpty()) {
       LOG.info(
           "No source is configured; 'check' tells whether config/ is good, the sandbox shows how it looks");
     }
-  }
-
-  private void startSandbox() {
-    Sandbox started = new Sandbox(vertx, SandboxSettings.standard());
-    sandbox = started;
-    await(started.start());
-    LOG.info("{}", started.summary());
   }
 
   void stopping(@Observes ShutdownEvent event) {

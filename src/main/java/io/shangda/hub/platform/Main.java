@@ -42,7 +42,9 @@ public final class Main {
                 Path.of(""), ConfigProvider.getConfig(), SandboxSettings.standard().ports())
             .trouble();
     if (trouble.isPresent()) {
-      LoggerFactory.getLogger(Main.class).error("The hub did not start. {}", trouble.get());
+      // before the start there is no log yet
+      new PrintStream(System.err, true, StandardCharsets.UTF_8)
+          .println("The hub did not start. " + trouble.get());
       System.exit(COULD_NOT_RUN);
     }
     Quarkus.run(CamelMainApplication.class, Main::stopped);

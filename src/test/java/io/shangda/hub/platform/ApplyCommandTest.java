@@ -115,6 +115,7 @@ class ApplyCommandTest {
     printed.reset();
     target("http://127.0.0.1:2/records");
     try (HeldDatabase held = new HeldDatabase(folder)) {
+      assertThat(held.isHeld()).isTrue();
       assertThat(run(embedded(), "apply")).isEqualTo(3);
     }
     assertThat(text()).contains("The hub at http://localhost:1 does not answer");

@@ -25,6 +25,10 @@ final class HeldDatabase implements AutoCloseable {
     }
   }
 
+  boolean isHeld() {
+    return process.isAlive();
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();

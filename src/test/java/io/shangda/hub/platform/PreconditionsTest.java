@@ -62,7 +62,7 @@ class PreconditionsTest {
 
   @Test
   void shouldSayWhichPortOfTheSandboxIsTakenButOnlyIfItIsWanted() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
       Preconditions wanted = new Preconditions(folder, settings(0, true), ports(port));
       Preconditions unwanted = new Preconditions(folder, settings(0, false), ports(port));

@@ -8,6 +8,7 @@ import io.shangda.hub.support.HubProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class PreviewCommandTest {
 
   PreviewCommandTest(@TempDir Path folder) throws IOException {
     this.folder = folder;
-    this.agency = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    this.agency = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
   }
 
   @BeforeEach
@@ -113,6 +114,7 @@ class PreviewCommandTest {
     hub().openToWrite().close();
 
     try (HeldDatabase held = new HeldDatabase(folder)) {
+      assertThat(held.isHeld()).isTrue();
       assertThat(run("preview", "agency")).isEqualTo(0);
     }
     assertThat(text())

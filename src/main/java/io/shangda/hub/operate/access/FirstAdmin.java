@@ -53,15 +53,14 @@ class FirstAdmin {
   }
 
   private static void requireGood(String password) {
-    try {
-      Passwords.requireGood(NAME, password);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "SHANGDA_ADMIN_PASSWORD is not good enough: "
-              + e.getMessage()
-              + ". Set another, or none, and the hub makes one.",
-          e);
-    }
+    Passwords.fault(NAME, password)
+        .ifPresent(
+            fault -> {
+              throw new IllegalStateException(
+                  "SHANGDA_ADMIN_PASSWORD is not good enough: "
+                      + fault
+                      + ". Set another, or none, and the hub makes one.");
+            });
   }
 
   /** A log may be kept and read by others, so the password itself goes to a terminal only. */

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
@@ -60,13 +61,21 @@ final class Passwords {
    * @throws IllegalArgumentException if a password is too short, too long or the user's name
    */
   static void requireGood(String user, String password) {
+    fault(user, password)
+        .ifPresent(
+            fault -> {
+              throw new IllegalArgumentException(fault);
+            });
+  }
+
+  /** What is wrong with a password; empty if nothing is. */
+  static Optional<String> fault(String user, String password) {
     if (password.length() < MIN_LENGTH || password.length() > MAX_LENGTH) {
-      throw new IllegalArgumentException(
-          "A password has " + MIN_LENGTH + " to " + MAX_LENGTH + " characters");
+      return Optional.of("A password has " + MIN_LENGTH + " to " + MAX_LENGTH + " characters");
     }
-    if (password.toLowerCase(Locale.ROOT).contains(user.toLowerCase(Locale.ROOT))) {
-      throw new IllegalArgumentException("A password must not contain the user's name");
-    }
+    return password.toLowerCase(Locale.ROOT).contains(user.toLowerCase(Locale.ROOT))
+        ? Optional.of("A password must not contain the user's name")
+        : Optional.empty();
   }
 
   /** A password nobody chose: 24 characters from 62, 143 bits. */

@@ -31,6 +31,7 @@ public class ConfigurationResource {
   }
 
   /** A configuration to apply. */
+  @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, never compared
   record Wanted(
       @Schema(description = "The folder config/ as a zip, in Base64; paths begin below config/")
           byte @Nullable [] zip,
