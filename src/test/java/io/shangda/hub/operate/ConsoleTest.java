@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.shangda.hub.support.CoreWorld;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Path;
@@ -41,6 +42,8 @@ class ConsoleTest {
   @Inject
   @ConfigProperty(name = "shangda.data")
   Path data;
+
+  @Inject CoreWorld world;
 
   @BeforeAll
   static void open() {
@@ -88,6 +91,65 @@ class ConsoleTest {
       assertThat(page).hasTitle(Pattern.compile("上达.*|.*Shangda.*"));
       assertThat(failures).isEmpty();
     }
+  }
+
+  @Test
+  void shouldPauseResumeAndPullASourceByItsMBean() {
+    try (Page page = browser.newPage()) {
+      logIn(page);
+      operations(page, "Source", "town");
+
+      run(page, "pause", "Source 'town' is paused");
+      assertThat(paused("source_state", "source", "town")).isTrue();
+      screenshot(page, "source-paused");
+      run(page, "resume", "Source 'town' is pulled again");
+      assertThat(paused("source_state", "source", "town")).isFalse();
+      run(page, "pullNow", "Source 'town' is due now");
+    }
+  }
+
+  @Test
+  void shouldPauseProbeAndResumeATargetByItsMBean() {
+    try (Page page = browser.newPage()) {
+      logIn(page);
+      operations(page, "Target", "province");
+
+      run(page, "pause", "Target 'province' is paused");
+      assertThat(paused("target_state", "target", "province")).isTrue();
+      run(page, "probe", "target 'province'");
+      run(page, "resume", "Target 'province' gets its deliveries again");
+      assertThat(paused("target_state", "target", "province")).isFalse();
+    }
+  }
+
+  private void operations(Page page, String type, String id) {
+    page.navigate(console + "jmx");
+    page.getByText("Expand all").click();
+    Locator node = page.locator("[id='io.shangda.hub-" + type + "-" + id + "']");
+    node.getByText(id).first().click();
+    assertThat(page).hasURL(Pattern.compile(".*nid=io.shangda.hub-" + type + "-" + id));
+    screenshot(page, type + "-attributes");
+    page.getByText("Operations", new Page.GetByTextOptions().setExact(true)).first().click();
+    page.getByText("This MBean supports").waitFor();
+    screenshot(page, type + "-operations");
+  }
+
+  /** Fills in the reason and executes. */
+  private static void run(Page page, String operation, String result) {
+    Locator item =
+        page.locator("#jmx-operation-list > li")
+            .filter(new Locator.FilterOptions().setHasText(operation + "(String)"));
+    item.locator("button").first().click();
+    assertThat(item).containsText("reason");
+    item.locator("input").first().fill("Seen in the console");
+    item.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Execute")).click();
+    assertThat(item).containsText(result);
+  }
+
+  private boolean paused(String table, String column, String id) {
+    return world.number(
+            "select count(*) from " + table + " where paused and " + column + " = ?", id)
+        == 1;
   }
 
   @Test

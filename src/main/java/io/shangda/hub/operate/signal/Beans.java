@@ -58,14 +58,14 @@ class Beans {
     Set.copyOf(registered).forEach(this::unregister);
   }
 
-  private SourceBean source(SourceId id) {
+  private NamedBean source(SourceId id) {
     Supplier<SourceStatus> status = () -> known("Source", id.value(), sight.sources());
-    return new SourceBean(id, status, sources, user);
+    return new NamedBean(new SourceBean(id, status, sources, user), SourceBeanMBean.class);
   }
 
-  private TargetBean target(TargetId id) {
+  private NamedBean target(TargetId id) {
     Supplier<TargetStatus> status = () -> known("Target", id.value(), sight.targets());
-    return new TargetBean(id, status, targets, user);
+    return new NamedBean(new TargetBean(id, status, targets, user), TargetBeanMBean.class);
   }
 
   private static <T> T known(String type, String id, Map<String, T> all) {
@@ -77,7 +77,7 @@ class Beans {
     return status;
   }
 
-  private ObjectName register(String type, String id, Supplier<Object> bean) {
+  private ObjectName register(String type, String id, Supplier<NamedBean> bean) {
     try {
       ObjectName name = new ObjectName(DOMAIN + ":type=" + type + ",name=" + id);
       if (!registered.contains(name)) {
