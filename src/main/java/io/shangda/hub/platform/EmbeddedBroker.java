@@ -58,6 +58,9 @@ public class EmbeddedBroker {
     return new ConfigurationImpl()
         .setName("shangda")
         .setSecurityEnabled(false)
+        // nobody listens to them, and a session that ends while the broker stops would fail to send
+        // one
+        .setSuppressSessionNotifications(true)
         .setPersistenceEnabled(true)
         .setJMXManagementEnabled(true)
         .setJournalDirectory(journal.resolve("journal").toString())

@@ -17,7 +17,7 @@ public class Messaging {
   @Produces
   @Singleton
   @Named("jms")
-  JmsComponent jms(ConnectionFactory connections, EmbeddedBroker broker) {
+  JmsComponent jms(ConnectionFactory connections, EmbeddedBroker broker, BrokerWatch watch) {
     broker.start();
     JmsComponent jms = JmsComponent.jmsComponentAutoAcknowledge(connections);
     jms.getConfiguration().setDeliveryPersistent(false);
@@ -25,7 +25,7 @@ public class Messaging {
     jms.getConfiguration().setCacheLevelName("CACHE_CONSUMER");
     jms.getConfiguration().setTestConnectionOnStartup(false);
     jms.getConfiguration().setAcceptMessagesWhileStopping(false);
-    jms.getConfiguration().setExceptionListener(new BrokerWatch());
+    jms.getConfiguration().setExceptionListener(watch);
     return jms;
   }
 }

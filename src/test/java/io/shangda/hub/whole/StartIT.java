@@ -106,6 +106,22 @@ class StartIT {
     }
   }
 
+  @Test
+  void shouldSayThatTheBrokerIsAwayAndThatItIsBackWithNothingToDeliver() throws Exception {
+    BrokerProcess artemis = new BrokerProcess(broker);
+    try (artemis;
+        HubProcess hub =
+            new HubProcess(folder)
+                .with("SHANGDA_BROKER_EMBEDDED", "false")
+                .with("QUARKUS_ARTEMIS_URL", artemis.url())) {
+      hub.launch();
+      awaitLog(hub, "The broker does not answer");
+      artemis.start();
+      awaitLog(hub, "The broker answers again");
+      assertThat(hub.log()).doesNotContain("\tat ").doesNotContain("Caused by");
+    }
+  }
+
   private static void awaitLog(HubProcess hub, String words) {
     Awaitility.await("the log says: " + words)
         .atMost(PATIENCE)
