@@ -55,6 +55,16 @@ class PushContractTest {
   }
 
   @Test
+  void shouldShowExamplesThatKeepToIt() {
+    JsonNode push = CONTRACT.at("/paths/~1records/post/requestBody/content/application~1json");
+    JsonNode answer = CONTRACT.at("/paths/~1records/post/responses/200/content/application~1json");
+
+    assertThat(push.has("example") && answer.has("example")).isTrue();
+    assertThat(schema("Push").validate(push.get("example"))).isEmpty();
+    assertThat(schema("Answer").validate(answer.get("example"))).isEmpty();
+  }
+
+  @Test
   void shouldNotTakeAnAcceptanceWithoutReceiptForAnAnswer() throws IOException {
     JsonNode answer =
         Samples.JSON.readTree("{\"results\":[{\"key\":\"sha256:1\",\"word\":\"accepted\"}]}");
