@@ -10,6 +10,8 @@ import io.shangda.hub.source.SourceControl;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.support.CoreWorld;
+import io.shangda.hub.support.Databases;
+import io.shangda.hub.support.Outage;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -24,7 +26,15 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 @Alternative
 @Singleton
 class OperateWorld {
-  private final CoreWorld world = new CoreWorld(Dialect.H2);
+  private final Outage outage = new Outage();
+  private final CoreWorld world =
+      new CoreWorld(Databases.fresh(Dialect.H2, outage), Clock.systemUTC());
+
+  @Produces
+  @Singleton
+  Outage outage() {
+    return outage;
+  }
 
   @Produces
   @Singleton

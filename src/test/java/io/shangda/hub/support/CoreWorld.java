@@ -113,7 +113,11 @@ public final class CoreWorld {
    * @param clock the node's own; the database has another
    */
   public CoreWorld(Dialect dialect, Clock clock, TargetConfig... targets) {
-    database = Databases.fresh(dialect);
+    this(Databases.fresh(dialect), clock, targets);
+  }
+
+  public CoreWorld(Database database, Clock clock, TargetConfig... targets) {
+    this.database = database;
     config = new MutableConfig();
     config.apply(hub(targets.length == 0 ? new TargetConfig[] {target(PROVINCE, 10, 1)} : targets));
     AuditLog audit = new AuditLog(database, clock);

@@ -31,7 +31,12 @@ public final class Databases {
   }
 
   public static Database fresh(Dialect dialect) {
-    DataSource source = dialect == Dialect.POSTGRESQL ? postgres() : h2();
+    return fresh(dialect, new Outage());
+  }
+
+  /** One that can be taken away. */
+  public static Database fresh(Dialect dialect, Outage outage) {
+    DataSource source = outage.over(dialect == Dialect.POSTGRESQL ? postgres() : h2());
     Flyway.configure()
         .dataSource(source)
         .locations("db/migration", dialect == Dialect.POSTGRESQL ? "db/postgresql" : "db/h2")

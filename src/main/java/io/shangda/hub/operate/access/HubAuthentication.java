@@ -1,5 +1,6 @@
 package io.shangda.hub.operate.access;
 
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -30,15 +31,20 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class HubAuthentication implements HttpAuthenticationMechanism {
   static final String LOCKED_FOR = "shangda.locked-for";
+  private static final String DATABASE_AWAY = "shangda.database-away";
+  private static final String RETRY_SECONDS = "10";
   private static final String BEARER = "bearer ";
   private static final String LOGIN_POST = "/j_security_check";
 
   private final FormAuthenticationMechanism form;
   private final BasicAuthenticationMechanism basic;
+  private final DatabaseAway away;
 
-  HubAuthentication(FormAuthenticationMechanism form, BasicAuthenticationMechanism basic) {
+  HubAuthentication(
+      FormAuthenticationMechanism form, BasicAuthenticationMechanism basic, DatabaseAway away) {
     this.form = form;
     this.basic = basic;
+    this.away = away;
   }
 
   @Override
@@ -64,11 +70,20 @@ class HubAuthentication implements HttpAuthenticationMechanism {
     }
     // The last mechanism to write its name here is the one that is asked for the challenge.
     context.put(HttpAuthenticationMechanism.class.getName(), this);
-    return identity;
+    return identity.onFailure(away::isWhy).transform(failure -> undecided(context, failure));
+  }
+
+  /** Neither right nor wrong: the challenge says so. */
+  private static Throwable undecided(RoutingContext context, Throwable failure) {
+    context.put(DATABASE_AWAY, Boolean.TRUE);
+    return new AuthenticationFailedException("The database is away", failure);
   }
 
   @Override
   public Uni<ChallengeData> getChallenge(RoutingContext context) {
+    if (context.get(DATABASE_AWAY) != null) {
+      return Uni.createFrom().item(new ChallengeData(503, "Retry-After", RETRY_SECONDS));
+    }
     if (isLoginPost(context) || navigates(context.request())) {
       return form.getChallenge(context);
     }
@@ -115,6 +130,10 @@ class HubAuthentication implements HttpAuthenticationMechanism {
           """
           {"type":"about:blank","title":"Login locked","status":429,\
           "detail":"Too many failed logins in a row; wait as long as Retry-After says"}""";
+      case 503 ->
+          """
+          {"type":"about:blank","title":"Database away","status":503,\
+          "detail":"The database did not answer, so nobody can log in; nothing changed. Try again later"}""";
       default -> null;
     };
   }

@@ -2,6 +2,7 @@ package io.shangda.hub.operate.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.security.ForbiddenException;
+import io.shangda.hub.operate.access.DatabaseAway;
 import io.shangda.hub.store.StoreException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -13,6 +14,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Every failure of the admin API as a problem; what happened inside goes to the log only. */
 class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  private final DatabaseAway away;
+
+  ProblemMappers(DatabaseAway away) {
+    this.away = away;
+  }
 
   @ServerExceptionMapper
   Response known(WebApplicationException e) {
@@ -55,8 +62,7 @@ class ProblemMappers {
 
   @ServerExceptionMapper
   Response store(StoreException e) {
-    if (e.transientFault()) {
-      LOG.warn("The database did not answer the admin API", e);
+    if (away.isWhy(e)) {
       return Problem.of(
               503, "Database away", "The database did not answer; nothing changed. Try again later")
           .response();
