@@ -25,7 +25,7 @@ public class Records {
           + " from record";
 
   private static final String BY_PART =
-      "select id from record where string_to_array(search, e'\\n') @> array[?]::text[]";
+      "select id from record where search <> '' and string_to_array(search, e'\\n') @> array[?]::text[]";
 
   /** How many values a record can have; see V4 for H2. */
   private static final int COLUMNS = 6;
