@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -93,10 +94,16 @@ public final class Pulls {
   }
 
   /**
-   * Renews the leases of the sources this node is pulling, those that soon lapse; a lease that has
-   * lapsed is left to whoever takes it. To be called every few seconds.
+   * Renews the leases of runs that are under way on this node, those that soon lapse; a lease that
+   * has lapsed is left to whoever takes it. To be called every few seconds.
+   *
+   * @param underWay a run whose end could not be stored is not among them: its lease must lapse
    */
-  public void keep() {
+  public void keep(Collection<PullClaim> underWay) {
+    List<String> sources = underWay.stream().map(claim -> claim.source().value()).toList();
+    if (sources.isEmpty()) {
+      return;
+    }
     database.execute(
         c ->
             Sql.update(
@@ -104,11 +111,12 @@ public final class Pulls {
                 """
                 update source_state
                 set due_at = current_timestamp + cast(? as integer) * interval '1' second
-                where node = ? and due_at > current_timestamp
+                where node = ? and source = any(?) and due_at > current_timestamp
                   and due_at < current_timestamp + cast(? as integer) * interval '1' second
                 """,
                 LEASE.toSeconds(),
                 node,
+                sources,
                 KEPT_BEFORE.toSeconds()));
   }
 

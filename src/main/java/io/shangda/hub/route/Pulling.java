@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -51,6 +52,7 @@ public final class Pulling {
   private final Clock clock;
   private final Semaphore slots;
   private final ExecutorService intakes;
+  private final Set<PullClaim> underWay = ConcurrentHashMap.newKeySet();
 
   @Inject
   Pulling(
@@ -77,11 +79,12 @@ public final class Pulling {
 
   /** Keeps what is being pulled, and claims as many due sources as this node has free slots. */
   public List<PullClaim> claim() {
-    pulls.keep();
+    pulls.keep(underWay);
     int free = slots.drainPermits();
     List<PullClaim> claims = List.of();
     try {
       claims = pulls.claim(free);
+      underWay.addAll(claims);
       return claims;
     } finally {
       slots.release(free - claims.size());
@@ -183,7 +186,7 @@ public final class Pulling {
     } else {
       pulls.failed(run.claim(), run.failure());
     }
-    slots.release();
+    free(run);
   }
 
   /** The run broke off. What was committed stands. */
@@ -195,7 +198,7 @@ public final class Pulling {
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
     } finally {
-      slots.release();
+      free(run);
     }
     PullFailure failure =
         cause instanceof PullFailure known
@@ -206,6 +209,12 @@ public final class Pulling {
                 null,
                 cause);
     pulls.failed(run.claim(), failure);
+  }
+
+  /** Whether or not its end can be stored: the lease of a run that is over is not kept. */
+  private void free(PullRun run) {
+    underWay.remove(run.claim());
+    slots.release();
   }
 
   @PreDestroy

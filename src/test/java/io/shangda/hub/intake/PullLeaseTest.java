@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.support.CoreWorld;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,10 +18,10 @@ class PullLeaseTest {
   void shouldKeepTheLeaseOfASourceAsLongAsItIsPulled(Dialect dialect) {
     // Given
     CoreWorld world = world(dialect);
-    world.claim();
+    PullClaim claim = world.claim();
     leaseEndsIn(world, 5);
     // When
-    world.pulls.keep();
+    world.pulls.keep(List.of(claim));
     // Then
     assertThat(world.number(LEASED)).isEqualTo(1);
   }
@@ -33,7 +34,7 @@ class PullLeaseTest {
     PullClaim dead = world.claim();
     leaseEndsIn(world, -1);
     // When
-    world.pulls.keep();
+    world.pulls.keep(List.of(dead));
     PullClaim taken = world.claim();
     // Then
     assertThat(taken.token()).isGreaterThan(dead.token());
@@ -49,7 +50,7 @@ class PullLeaseTest {
     world.pulls.complete(claim);
     leaseEndsIn(world, 5);
     // When
-    world.pulls.keep();
+    world.pulls.keep(List.of(claim));
     // Then
     assertThat(world.number(LEASED)).isZero();
   }

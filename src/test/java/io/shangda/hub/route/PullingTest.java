@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shangda.hub.record.Page;
 import io.shangda.hub.store.Dialect;
+import io.shangda.hub.store.StoreException;
 import io.shangda.hub.support.CoreWorld;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,6 +98,26 @@ class PullingTest {
     assertThat(stored()).isEqualTo(1);
     assertThat(world.number("select count(*) from pull_run where state = 'failed' and pages = 1"))
         .isEqualTo(1);
+  }
+
+  @Test
+  void shouldLetTheLeaseLapseOfARunWhoseEndCouldNotBeStored() throws Exception {
+    Exchange exchange = begun();
+    world.execute("alter table pull_run rename to away");
+    assertThatThrownBy(() -> pulling.end(exchange)).isInstanceOf(StoreException.class);
+    exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IllegalStateException("database away"));
+    assertThatThrownBy(() -> pulling.broken(exchange)).isInstanceOf(StoreException.class);
+    world.execute("alter table away rename to pull_run");
+    world.execute("update source_state set due_at = current_timestamp + interval '15' second");
+
+    assertThat(pulling.claim()).isEmpty();
+
+    assertThat(
+            world.number(
+                "select count(*) from source_state"
+                    + " where due_at > current_timestamp + interval '20' second"))
+        .as("leases that were renewed")
+        .isZero();
   }
 
   @Test
