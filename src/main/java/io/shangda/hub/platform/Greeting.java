@@ -41,7 +41,10 @@ public class Greeting {
   /** Before the routes, which would find nobody there. */
   void starting(@Observes StartupEvent event) {
     if (settings.sandbox()) {
-      Sandbox started = new Sandbox(vertx, SandboxSettings.standard());
+      Sandbox started =
+          new Sandbox(
+              vertx,
+              SandboxSettings.standard(SandboxSettings.Ports.from(settings.sandboxPort()), port));
       sandbox = started;
       await(started.start());
     }

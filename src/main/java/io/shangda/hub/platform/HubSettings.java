@@ -26,6 +26,13 @@ public interface HubSettings {
   @WithDefault("false")
   boolean sandbox();
 
+  /**
+   * First of the five ports in a row of the stand-ins; their sources and targets in {@code config/}
+   * name the other four and have to follow.
+   */
+  @WithDefault("8090")
+  int sandboxPort();
+
   /** True: the stand-ins run, but in another process; only their sources and targets are here. */
   @WithDefault("false")
   boolean sandboxElsewhere();

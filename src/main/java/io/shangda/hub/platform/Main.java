@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.camel.quarkus.main.CamelMainApplication;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -37,9 +38,9 @@ public final class Main {
   }
 
   private static void hub() {
+    Config settings = ConfigProvider.getConfig();
     Optional<String> trouble =
-        new Preconditions(
-                Path.of(""), ConfigProvider.getConfig(), SandboxSettings.standard().ports())
+        new Preconditions(Path.of(""), settings, SandboxSettings.Ports.from(sandboxPort(settings)))
             .trouble();
     if (trouble.isPresent()) {
       // before the start there is no log yet
@@ -48,6 +49,12 @@ public final class Main {
       System.exit(COULD_NOT_RUN);
     }
     Quarkus.run(CamelMainApplication.class, Main::stopped);
+  }
+
+  private static int sandboxPort(Config settings) {
+    return settings
+        .getOptionalValue("shangda.sandbox-port", Integer.class)
+        .orElse(SandboxSettings.Ports.CONFIGURED.page());
   }
 
   /** A start that failed is told by its cause; the stack belongs in the log at debug. */

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Every push a platform has judged, by record: what shows, from outside of the hub, a record that
@@ -48,7 +50,32 @@ final class Arrivals {
       String body,
       String name,
       String parent,
-      boolean exposed) {}
+      boolean exposed) {
+    private JsonObject json() {
+      return new JsonObject()
+          .put("type", type)
+          .put("operation", operation)
+          .put("version", version)
+          .put("key", key)
+          .put("body", body)
+          .put("name", name)
+          .put("parent", parent)
+          .put("exposed", exposed);
+    }
+
+    private static Push of(String record, JsonObject json) {
+      return new Push(
+          json.getString("type"),
+          record,
+          json.getString("operation"),
+          json.getString("version"),
+          json.getString("key"),
+          json.getString("body"),
+          json.getString("name"),
+          json.getString("parent"),
+          json.getBoolean("exposed"));
+    }
+  }
 
   private static final class Sends {
     private final Push first;
@@ -60,6 +87,24 @@ final class Arrivals {
     Sends(Push first) {
       this.first = first;
     }
+
+    private JsonObject json() {
+      return new JsonObject()
+          .put("first", first.json())
+          .put("bodies", new JsonArray(List.copyOf(bodies)))
+          .put("sent", sent)
+          .put("taken", taken)
+          .put("word", word);
+    }
+
+    private static Sends of(String record, JsonObject json) {
+      Sends sends = new Sends(Push.of(record, json.getJsonObject("first")));
+      json.getJsonArray("bodies").forEach(body -> sends.bodies.add((String) body));
+      sends.sent = json.getInteger("sent");
+      sends.taken = json.getInteger("taken");
+      sends.word = json.getString("word");
+      return sends;
+    }
   }
 
   private static final class Line {
@@ -69,6 +114,42 @@ final class Arrivals {
     private int inverted;
     private int orphaned;
     private int exposed;
+
+    private JsonObject json(String record) {
+      return new JsonObject()
+          .put("record", record)
+          .put("sends", new JsonArray(byKey.values().stream().map(Sends::json).toList()))
+          .put("order", new JsonArray(List.copyOf(order)))
+          .put("inverted", inverted)
+          .put("orphaned", orphaned)
+          .put("exposed", exposed);
+    }
+
+    private static Line of(JsonObject json) {
+      Line line = new Line();
+      json.getJsonArray("sends")
+          .forEach(
+              one -> {
+                Sends sends = Sends.of(json.getString("record"), (JsonObject) one);
+                line.byKey.put(sends.first.key(), sends);
+              });
+      json.getJsonArray("order").forEach(version -> line.arrived((String) version));
+      line.inverted = json.getInteger("inverted");
+      line.orphaned = json.getInteger("orphaned");
+      line.exposed = json.getInteger("exposed");
+      return line;
+    }
+
+    /** Counts a version that is older than one before it. */
+    private void arrived(String text) {
+      RecordVersion version = RecordVersion.of(text);
+      if (version.compareTo(newest) < 0) {
+        inverted++;
+      } else {
+        newest = version;
+      }
+      order.add(text);
+    }
 
     long doubled() {
       return byKey.values().stream()
@@ -91,6 +172,23 @@ final class Arrivals {
 
   private final Map<String, Line> lines = new LinkedHashMap<>();
   private final Set<String> names = new HashSet<>();
+  private final Consumer<JsonObject> journal;
+
+  Arrivals(Journal journal) {
+    this.journal = journal.part("arrivals", this::recall, this::state);
+  }
+
+  private synchronized void recall(JsonObject note) {
+    Line line = Line.of(note);
+    lines.put(note.getString("record"), line);
+    line.byKey.values().stream()
+        .filter(sends -> sends.taken > 0)
+        .forEach(sends -> names.add(sends.first.name()));
+  }
+
+  private synchronized Stream<JsonObject> state() {
+    return lines.entrySet().stream().map(line -> line.getValue().json(line.getKey()));
+  }
 
   /** Whether a text holds a whole identity number (GB 11643). */
   static boolean identityNumberIn(String text) {
@@ -103,17 +201,11 @@ final class Arrivals {
    */
   synchronized void note(Push push, boolean taken, String word) {
     Line line = lines.computeIfAbsent(push.record(), record -> new Line());
-    RecordVersion version = RecordVersion.of(push.version());
-    if (version.compareTo(line.newest) < 0) {
-      line.inverted++;
-    } else {
-      line.newest = version;
-    }
+    line.arrived(push.version());
     if (!push.parent().isEmpty() && !names.contains(push.parent())) {
       line.orphaned++;
     }
     line.exposed += push.exposed() ? 1 : 0;
-    line.order.add(push.version());
     Sends sends = line.byKey.computeIfAbsent(push.key(), key -> new Sends(push));
     sends.sent++;
     sends.bodies.add(push.body());
@@ -122,6 +214,7 @@ final class Arrivals {
       sends.taken++;
       names.add(push.name());
     }
+    journal.accept(line.json(push.record()));
   }
 
   /**

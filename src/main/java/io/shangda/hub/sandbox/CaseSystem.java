@@ -40,18 +40,24 @@ public final class CaseSystem {
   private final Loopback server;
   private final CaseWorld world;
   private final Random random;
-  private final HandedOut handedOut = new HandedOut();
+  private final Journal journal;
+  private final HandedOut handedOut;
   private volatile boolean calm;
-  private Instant lastTurn;
 
   public CaseSystem(Vertx vertx, int port, Clock clock, Settings settings) {
-    this.vertx = vertx;
-    this.clock = clock;
+    this(new Site(vertx, port, clock, Journal.none()), settings);
+  }
+
+  /** One that goes on, by the journal of its site, where an earlier process of it was. */
+  CaseSystem(Site site, Settings settings) {
+    this.vertx = site.vertx();
+    this.clock = site.clock();
+    this.journal = site.journal();
     this.settings = settings;
-    this.server = new Loopback(vertx, port, this::handle);
-    this.world = new CaseWorld(clock, settings.seed());
+    this.server = new Loopback(vertx, site.port(), this::handle);
+    this.world = new CaseWorld(clock.instant(), settings.seed(), journal);
     this.random = new Random(settings.seed());
-    this.lastTurn = clock.instant();
+    this.handedOut = new HandedOut(journal);
   }
 
   public Future<Integer> start() {
@@ -148,6 +154,7 @@ public final class CaseSystem {
       rows.add("#ERR 记录读取失败"); // what a driver error in the agency's export leaves behind
       handedOut.noteBroken();
     }
+    journal.write();
     return new JsonObject()
         .put("code", "200")
         .put("msg", "成功")
@@ -177,9 +184,8 @@ public final class CaseSystem {
 
   private void passTime() {
     Instant now = clock.instant();
-    if (!calm && !now.isBefore(lastTurn.plus(settings.turn()))) {
-      lastTurn = now;
-      world.live();
+    if (!calm && !now.isBefore(world.lastTurn().plus(settings.turn()))) {
+      world.live(now);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.shangda.hub.sandbox;
 
 import io.vertx.core.json.JsonObject;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -12,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +29,60 @@ final class CaseWorld {
 
   private record Spoiled(CaseFile file, int turn) {}
 
-  private final Clock clock;
   private final Random random;
+  private final List<Instant> turns = new ArrayList<>();
+  private final Consumer<JsonObject> journal;
   private final List<CaseFile> cases = new ArrayList<>();
   private final Deque<Spoiled> spoiled = new ArrayDeque<>();
   private final Map<String, JsonObject> rows = new LinkedHashMap<>();
   private int turn;
   private int flaws;
 
-  CaseWorld(Clock clock, long seed) {
-    this.clock = clock;
+  /**
+   * @param now when it begins, unless the journal knows of an earlier beginning
+   */
+  CaseWorld(Instant now, long seed, Journal journal) {
     this.random = new Random(seed);
-    Instant now = clock.instant();
+    this.journal = journal.part("turns", this::recall, this::state);
+    if (turns.isEmpty()) {
+      live(now);
+    }
+  }
+
+  /** The story follows from the seed and the moments of its turns: no more has to be kept. */
+  private void recall(JsonObject note) {
+    take(Instant.parse(note.getString("at")));
+  }
+
+  private Stream<JsonObject> state() {
+    return turns.stream().map(CaseWorld::note);
+  }
+
+  private static JsonObject note(Instant at) {
+    return new JsonObject().put("at", at.toString());
+  }
+
+  /** When it last changed. */
+  Instant lastTurn() {
+    return turns.get(turns.size() - 1);
+  }
+
+  /** One turn of the agency's day. */
+  void live(Instant now) {
+    take(now);
+    journal.accept(note(now));
+  }
+
+  private void take(Instant now) {
+    turns.add(now);
+    if (turns.size() == 1) {
+      begin(now);
+    } else {
+      goOn(now);
+    }
+  }
+
+  private void begin(Instant now) {
     for (int i = 0; i < FIRST_CASES; i++) {
       Instant opened = now.minus(Duration.ofHours(3L * (FIRST_CASES - i)));
       CaseFile file = open(opened, opened, null);
@@ -49,10 +92,8 @@ final class CaseWorld {
     }
   }
 
-  /** One turn of the agency's day. */
-  void live() {
+  private void goOn(Instant now) {
     turn++;
-    Instant now = clock.instant();
     advanceSome(now);
     correctOne(now);
     if (turn % RECALL_EVERY == 0) {

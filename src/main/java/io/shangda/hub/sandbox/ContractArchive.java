@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What the platform of the default contract has taken: it takes every key once, never goes back to
@@ -20,15 +22,44 @@ final class ContractArchive {
   private final Map<String, String> receipts = new HashMap<>();
   private final Map<String, String> versions = new HashMap<>();
   private final Set<String> acceptedCases = new HashSet<>();
-  private int serial;
+  private final Consumer<JsonObject> journal;
 
   /**
    * @param refused share of record versions that are refused, always the same ones
    * @param pending share of record versions that are taken now and judged later
    */
-  ContractArchive(double refused, double pending) {
+  ContractArchive(double refused, double pending, Journal journal) {
     this.refused = refused;
     this.pending = pending;
+    this.journal = journal.part("archive", this::recall, this::state);
+  }
+
+  private void recall(JsonObject note) {
+    if (note.containsKey("receipt")) {
+      receipts.put(note.getString("key"), note.getString("receipt"));
+    }
+    if (note.containsKey("version")) {
+      versions.put(note.getString("record"), note.getString("version"));
+    }
+    if (note.containsKey("case")) {
+      acceptedCases.add(note.getString("case"));
+    }
+  }
+
+  private Stream<JsonObject> state() {
+    return Stream.of(
+            receipts.entrySet().stream()
+                .map(
+                    one ->
+                        new JsonObject().put("key", one.getKey()).put("receipt", one.getValue())),
+            versions.entrySet().stream()
+                .map(
+                    one ->
+                        new JsonObject()
+                            .put("record", one.getKey())
+                            .put("version", one.getValue())),
+            acceptedCases.stream().map(number -> new JsonObject().put("case", number)))
+        .flatMap(notes -> notes);
   }
 
   /** The result for one record of a push, as it stands in the answer. */
@@ -68,15 +99,22 @@ final class ContractArchive {
     }
     if ("case-accept".equals(type)) {
       acceptedCases.add(number);
+      journal.accept(new JsonObject().put("case", number));
     }
     boolean later = share(version + record) < pending;
     return take(key, record, version, later ? "pending" : "accepted");
   }
 
   private JsonObject take(String key, String record, String version, String word) {
-    String receipt = String.format("SJ%010d", ++serial);
-    receipts.put(key, receipt);
-    versions.put(record, version);
+    String receipt = String.format("SJ%010d", receipts.size() + 1);
+    JsonObject note =
+        new JsonObject()
+            .put("key", key)
+            .put("receipt", receipt)
+            .put("record", record)
+            .put("version", version);
+    recall(note);
+    journal.accept(note);
     return result(key, word).put("receipt", receipt);
   }
 

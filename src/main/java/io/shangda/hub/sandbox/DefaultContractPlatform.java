@@ -9,8 +9,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -22,7 +20,6 @@ import java.util.Set;
  * part.
  */
 public final class DefaultContractPlatform {
-  private static final int MOST_REMEMBERED = 1_000;
   private static final Set<String> TAKEN = Set.of("accepted", "pending", "duplicate");
   private static final int MOST_BYTES = 64 * 1024 * 1024;
 
@@ -55,12 +52,13 @@ public final class DefaultContractPlatform {
   }
 
   private final Clock clock;
-  private final Arrivals arrivals = new Arrivals();
+  private final Journal journal;
+  private final Arrivals arrivals;
   private final Loopback server;
   private final ContractSeal seal;
   private final ContractArchive archive;
   private final Random random;
-  private final Deque<Received> received = new ArrayDeque<>();
+  private final LastReceived received;
   private volatile Failures failures;
 
   /**
@@ -68,11 +66,19 @@ public final class DefaultContractPlatform {
    */
   public DefaultContractPlatform(
       Vertx vertx, int port, Clock clock, String secret, Failures failures) {
-    this.clock = clock;
+    this(new Site(vertx, port, clock, Journal.none()), secret, failures);
+  }
+
+  /** One that remembers, by the journal of its site, what an earlier process of it took. */
+  DefaultContractPlatform(Site site, String secret, Failures failures) {
+    this.clock = site.clock();
+    this.journal = site.journal();
     this.failures = failures;
-    this.server = new Loopback(vertx, port, this::handle);
+    this.server = new Loopback(site.vertx(), site.port(), this::handle);
     this.seal = new ContractSeal(clock, secret);
-    this.archive = new ContractArchive(failures.refused(), failures.pending());
+    this.archive = new ContractArchive(failures.refused(), failures.pending(), journal);
+    this.arrivals = new Arrivals(journal);
+    this.received = new LastReceived(journal);
     this.random = new Random(failures.seed());
   }
 
@@ -96,9 +102,7 @@ public final class DefaultContractPlatform {
 
   /** What came last, oldest first; at most a thousand. */
   public List<Received> received() {
-    synchronized (received) {
-      return List.copyOf(received);
-    }
+    return received.list();
   }
 
   private void handle(HttpServerRequest request) {
@@ -126,6 +130,7 @@ public final class DefaultContractPlatform {
     }
     if (random.nextDouble() < failures.unavailable()) {
       remember(new JsonObject(), "", new JsonObject().put("word", "unavailable"));
+      journal.write();
       request.response().putHeader("Retry-After", "2");
       problem(request, 503, "平台正在维护，请稍后再试");
       return;
@@ -151,6 +156,7 @@ public final class DefaultContractPlatform {
       remember(record, type, result);
       results.add(result);
     }
+    journal.write();
     if (random.nextDouble() < failures.silent()) {
       request.connection().close(); // taken, but the sender will never know
       return;
@@ -196,19 +202,14 @@ public final class DefaultContractPlatform {
   }
 
   private void remember(JsonObject push, String type, JsonObject result) {
-    synchronized (received) {
-      if (received.size() == MOST_REMEMBERED) {
-        received.removeFirst();
-      }
-      received.add(
-          new Received(
-              type,
-              push.getString("key", ""),
-              push.getString("operation", ""),
-              clock.instant(),
-              result.getString("word"),
-              result.getString("message", "")));
-    }
+    received.add(
+        new Received(
+            type,
+            push.getString("key", ""),
+            push.getString("operation", ""),
+            clock.instant(),
+            result.getString("word"),
+            result.getString("message", "")));
   }
 
   private static void problem(HttpServerRequest request, int status, String title) {

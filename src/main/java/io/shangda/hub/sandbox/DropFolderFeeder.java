@@ -15,6 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,12 +47,21 @@ public final class DropFolderFeeder {
   private static final int ENTRIES = 6;
   private static final int TURNS = 5;
 
+  /** The turn in which the documents are handed in. */
+  private static final int FIRST = -1;
+
+  /** What is handed in at a turn. */
+  private record Handed(String name, byte[] content, boolean slow) {}
+
   private final Vertx vertx;
   private final Path folder;
   private final Duration every;
   private final Duration writing;
-  private final HandedOut handedOut = new HandedOut();
-  private int turn;
+  private final Journal journal;
+  private final HandedOut handedOut;
+  private final Consumer<JsonObject> turns;
+  private final Set<Integer> unfinished = new TreeSet<>();
+  private int turn = FIRST;
   private long timer;
 
   /**
@@ -57,20 +69,57 @@ public final class DropFolderFeeder {
    * @param writing how long the slowly written file takes
    */
   public DropFolderFeeder(Vertx vertx, Path folder, Duration every, Duration writing) {
+    this(vertx, folder, every, writing, Journal.none());
+  }
+
+  /** One that goes on, by a journal, where an earlier process of it was. */
+  DropFolderFeeder(Vertx vertx, Path folder, Duration every, Duration writing, Journal journal) {
     this.vertx = vertx;
     this.folder = folder;
     this.every = every;
     this.writing = writing;
+    this.journal = journal;
+    this.handedOut = new HandedOut(journal);
+    this.turns = journal.part("turns", this::recall, this::state);
   }
 
-  /** Hands in the five documents and goes on from there; completes when they are in the folder. */
+  private void recall(JsonObject note) {
+    int known = note.getInteger("turn");
+    turn = known + 1;
+    if (note.getBoolean("done")) {
+      unfinished.remove(known);
+    } else {
+      unfinished.add(known);
+    }
+  }
+
+  /** The last turn stands for all before it, but for those whose file may not be whole. */
+  private Stream<JsonObject> state() {
+    int last = turn - 1;
+    return Stream.concat(unfinished.stream(), Stream.of(last))
+        .filter(one -> one >= FIRST)
+        .map(one -> note(one, !unfinished.contains(one)));
+  }
+
+  private static JsonObject note(int turn, boolean done) {
+    return new JsonObject().put("turn", turn).put("done", done);
+  }
+
+  /**
+   * Hands in the five documents, or what an earlier process left unfinished, and goes on from
+   * there; completes when they are in the folder.
+   */
   public Future<Void> start() {
     return vertx
         .<Void>executeBlocking(
             () -> {
               Files.createDirectories(folder);
-              for (String document : DOCUMENTS) {
-                drop(document, resource(document));
+              for (int left : List.copyOf(unfinished)) {
+                finish(left);
+              }
+              if (turn == FIRST) {
+                begin(FIRST);
+                finish(FIRST);
               }
               return null;
             })
@@ -90,23 +139,57 @@ public final class DropFolderFeeder {
 
   /** The next turn; gives the name of the file handed in. */
   String next() throws IOException {
-    int now = turn++;
-    String name =
-        switch (now % TURNS) {
-          case 0 -> "catalogue-" + now + ".csv";
-          case 1 -> DOCUMENTS.get(0);
-          case 2 -> "catalogue-" + now + ".jsonl";
-          case 3 -> DOCUMENTS.get(1);
-          default -> "catalogue-" + now + "-slow.csv";
-        };
-    switch (now % TURNS) {
-      case 0 -> drop(name, csv(now).getBytes(GB18030));
-      case 1 -> drop(name, resource(name));
-      case 2 -> drop(name, jsonLines(now).getBytes(StandardCharsets.UTF_8));
-      case 3 -> drop(name, corrected(resource(name), now));
-      default -> dropSlowly(name, csv(now).getBytes(GB18030));
+    int now = turn;
+    begin(now);
+    Handed file = handed(now).get(0);
+    if (file.slow()) {
+      dropSlowly(file, now);
+    } else {
+      finish(now);
     }
-    return name;
+    return file.name();
+  }
+
+  private static List<Handed> handed(int turn) {
+    if (turn == FIRST) {
+      return DOCUMENTS.stream().map(name -> new Handed(name, resource(name), false)).toList();
+    }
+    String document = DOCUMENTS.get(turn % TURNS == 1 ? 0 : 1);
+    return List.of(
+        switch (turn % TURNS) {
+          case 0 -> new Handed("catalogue-" + turn + ".csv", csv(turn).getBytes(GB18030), false);
+          case 1 -> new Handed(document, resource(document), false);
+          case 2 ->
+              new Handed(
+                  "catalogue-" + turn + ".jsonl",
+                  jsonLines(turn).getBytes(StandardCharsets.UTF_8),
+                  false);
+          case 3 -> new Handed(document, corrected(resource(document), turn), false);
+          default ->
+              new Handed("catalogue-" + turn + "-slow.csv", csv(turn).getBytes(GB18030), true);
+        });
+  }
+
+  /** From now on its files will be there in the end, whatever happens to this process. */
+  private synchronized void begin(int now) {
+    turn = now + 1;
+    unfinished.add(now);
+    handed(now).forEach(file -> noteHandedOut(file.name(), file.content()));
+    turns.accept(note(now, false));
+    journal.write();
+  }
+
+  private void finish(int now) throws IOException {
+    for (Handed file : handed(now)) {
+      drop(file);
+    }
+    finished(now);
+  }
+
+  private synchronized void finished(int now) {
+    unfinished.remove(now);
+    turns.accept(note(now, true));
+    journal.write();
   }
 
   private static String csv(int turn) {
@@ -164,17 +247,16 @@ public final class DropFolderFeeder {
   }
 
   /** In one move, so that nobody sees half of it. */
-  private void drop(String name, byte[] content) throws IOException {
-    noteHandedOut(name, content);
-    Path part = folder.resolve("." + name + ".part");
-    Files.write(part, content);
-    Files.move(part, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+  private void drop(Handed handed) throws IOException {
+    Path part = folder.resolve("." + handed.name() + ".part");
+    Files.write(part, handed.content());
+    Files.move(part, folder.resolve(handed.name()), StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** As an office's own export does it: the file is there long before it is whole. */
-  private void dropSlowly(String name, byte[] content) throws IOException {
-    noteHandedOut(name, content);
-    Path file = folder.resolve(name);
+  private void dropSlowly(Handed handed, int now) throws IOException {
+    byte[] content = handed.content();
+    Path file = folder.resolve(handed.name());
     int half = content.length / 2;
     Files.write(file, Arrays.copyOf(content, half));
     vertx.setTimer(
@@ -182,11 +264,14 @@ public final class DropFolderFeeder {
         later ->
             vertx
                 .executeBlocking(
-                    () ->
-                        Files.write(
-                            file,
-                            Arrays.copyOfRange(content, half, content.length),
-                            StandardOpenOption.APPEND))
+                    () -> {
+                      Files.write(
+                          file,
+                          Arrays.copyOfRange(content, half, content.length),
+                          StandardOpenOption.APPEND);
+                      finished(now);
+                      return null;
+                    })
                 .onFailure(DropFolderFeeder::report));
   }
 

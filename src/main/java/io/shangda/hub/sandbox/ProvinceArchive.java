@@ -1,15 +1,48 @@
 package io.shangda.hub.sandbox;
 
+import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the province platform holds, by DATA_KEY. */
 final class ProvinceArchive {
-  private record Entry(String dataEn, Map<String, String> context) {}
+  private record Entry(String dataEn, Map<String, String> context) {
+    JsonObject json(String dataKey) {
+      return new JsonObject()
+          .put("key", dataKey)
+          .put("kind", dataEn)
+          .put("context", new JsonObject(Map.copyOf(context)));
+    }
+  }
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Consumer<JsonObject> journal;
+
+  ProvinceArchive(Journal journal) {
+    this.journal = journal.part("archive", this::recall, this::state);
+  }
+
+  /** A key without fields was deleted. */
+  private void recall(JsonObject note) {
+    JsonObject context = note.getJsonObject("context");
+    if (context == null) {
+      entries.remove(note.getString("key"));
+      return;
+    }
+    Map<String, String> fields =
+        context.stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, one -> String.valueOf(one.getValue())));
+    entries.put(note.getString("key"), new Entry(note.getString("kind"), fields));
+  }
+
+  private Stream<JsonObject> state() {
+    return entries.entrySet().stream().map(one -> one.getValue().json(one.getKey()));
+  }
 
   boolean knows(String dataKey) {
     return entries.containsKey(dataKey);
@@ -45,8 +78,11 @@ final class ProvinceArchive {
     String dataKey = report.title("DATA_KEY");
     if ("3".equals(report.title("DATA_TYPE"))) {
       entries.remove(dataKey);
+      journal.accept(new JsonObject().put("key", dataKey));
     } else {
-      entries.put(dataKey, new Entry(report.title("DATA_EN"), Map.copyOf(report.context())));
+      Entry entry = new Entry(report.title("DATA_EN"), Map.copyOf(report.context()));
+      entries.put(dataKey, entry);
+      journal.accept(entry.json(dataKey));
     }
   }
 

@@ -18,12 +18,13 @@ final class ProvinceReception {
   private static final Set<String> EXPIRED = Set.of("2020", "2021", "2002", "9999", "9998", "2030");
 
   private final Map<String, ProvinceKind> kinds = ProvinceKind.all();
-  private final ProvinceArchive archive = new ProvinceArchive();
+  private final ProvinceArchive archive;
   private final RealLikePlatform.Sender sender;
   private final ProvinceToken token;
 
-  ProvinceReception(Clock clock, RealLikePlatform.Sender sender) {
+  ProvinceReception(Clock clock, RealLikePlatform.Sender sender, Journal journal) {
     this.sender = sender;
+    this.archive = new ProvinceArchive(journal);
     this.token = new ProvinceToken(sender.secret(), clock);
   }
 

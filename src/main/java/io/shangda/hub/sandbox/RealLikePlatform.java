@@ -9,8 +9,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -24,7 +22,6 @@ import java.util.Random;
  * <p>The sender names itself in VALIDATION (SYSTEM_NO, TOKEN), the first part of {@code <DES>}.
  */
 public final class RealLikePlatform {
-  private static final int MOST_REMEMBERED = 1_000;
   private static final int MOST_BYTES = 4 * 1024 * 1024;
 
   /**
@@ -59,19 +56,28 @@ public final class RealLikePlatform {
 
   private final Vertx vertx;
   private final Clock clock;
-  private final Arrivals arrivals = new Arrivals();
+  private final Journal journal;
+  private final Arrivals arrivals;
   private final Loopback server;
   private final ProvinceReception reception;
   private final Random random;
-  private final Deque<Received> received = new ArrayDeque<>();
+  private final LastReceived received;
   private volatile Failures failures;
 
   public RealLikePlatform(Vertx vertx, int port, Clock clock, Sender sender, Failures failures) {
-    this.vertx = vertx;
-    this.clock = clock;
+    this(new Site(vertx, port, clock, Journal.none()), sender, failures);
+  }
+
+  /** One that remembers, by the journal of its site, what an earlier process of it took. */
+  RealLikePlatform(Site site, Sender sender, Failures failures) {
+    this.vertx = site.vertx();
+    this.clock = site.clock();
+    this.journal = site.journal();
     this.failures = failures;
-    this.server = new Loopback(vertx, port, this::handle);
-    this.reception = new ProvinceReception(clock, sender);
+    this.server = new Loopback(vertx, site.port(), this::handle);
+    this.reception = new ProvinceReception(clock, sender, journal);
+    this.arrivals = new Arrivals(journal);
+    this.received = new LastReceived(journal);
     this.random = new Random(failures.seed());
   }
 
@@ -95,9 +101,7 @@ public final class RealLikePlatform {
 
   /** What came last, oldest first; at most a thousand. */
   public List<Received> received() {
-    synchronized (received) {
-      return List.copyOf(received);
-    }
+    return received.list();
   }
 
   private void handle(HttpServerRequest request) {
@@ -182,6 +186,7 @@ public final class RealLikePlatform {
     }
   }
 
+  /** The last of what is noted of a request, and the end of it for the journal. */
   private void remember(ProvinceReception.Verdict verdict, String outcome) {
     String operation =
         switch (verdict.dataType()) {
@@ -190,18 +195,14 @@ public final class RealLikePlatform {
           case "3" -> "3 删除";
           default -> "";
         };
-    synchronized (received) {
-      if (received.size() == MOST_REMEMBERED) {
-        received.removeFirst();
-      }
-      received.addLast(
-          new Received(
-              verdict.kind(),
-              verdict.dataKey(),
-              operation,
-              clock.instant(),
-              outcome,
-              verdict.text()));
-    }
+    received.add(
+        new Received(
+            verdict.kind(),
+            verdict.dataKey(),
+            operation,
+            clock.instant(),
+            outcome,
+            verdict.text()));
+    journal.write();
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class Sandbox {
 
   private final SandboxSettings settings;
   private final Clock clock = Clock.systemUTC();
+  private final List<Journal> journals = new ArrayList<>();
   private final TradingCentre trading;
   private final CaseSystem cases;
   private final DropFolderFeeder feeder;
@@ -40,20 +42,20 @@ public final class Sandbox {
     Faults faults = settings.trouble() ? new Faults(0.03, 0.05, 0.05, SLOW) : Faults.NONE;
     trading =
         new TradingCentre(
-            vertx,
-            ports.trading(),
-            clock,
+            site(vertx, ports.trading(), "chuxiong-trading"),
             new TradingCentre.Settings(secret("chuxiong-trading"), settings.turn(), SEED, faults));
     cases =
         new CaseSystem(
-            vertx,
-            ports.cases(),
-            clock,
+            site(vertx, ports.cases(), "jiangshan-cases"),
             new CaseSystem.Settings(
                 "jiangshan", secret("jiangshan-cases"), settings.turn(), SEED, faults));
     feeder =
         new DropFolderFeeder(
-            vertx, settings.dropFolder(), settings.turn().multipliedBy(2), Duration.ofSeconds(1));
+            vertx,
+            settings.dropFolder(),
+            settings.turn().multipliedBy(2),
+            Duration.ofSeconds(1),
+            journal("files"));
     provinceTrading = provinceTrading(vertx, ports.provinceTrading(), settings.trouble());
     provinceData = provinceData(vertx, ports.provinceData(), settings.trouble());
     page =
@@ -69,11 +71,19 @@ public final class Sandbox {
     pages = new Loopback(vertx, ports.page(), this::show);
   }
 
+  private Site site(Vertx vertx, int port, String name) {
+    return new Site(vertx, port, clock, journal(name));
+  }
+
+  private Journal journal(String name) {
+    Journal journal = Journal.in(settings.folder().resolve(name + ".journal"));
+    journals.add(journal);
+    return journal;
+  }
+
   private RealLikePlatform provinceTrading(Vertx vertx, int port, boolean trouble) {
     return new RealLikePlatform(
-        vertx,
-        port,
-        clock,
+        site(vertx, port, "province-trading"),
         new RealLikePlatform.Sender(
             "5301",
             secret("province-trading").substring(0, DES_KEY_LENGTH),
@@ -85,9 +95,7 @@ public final class Sandbox {
 
   private DefaultContractPlatform provinceData(Vertx vertx, int port, boolean trouble) {
     return new DefaultContractPlatform(
-        vertx,
-        port,
-        clock,
+        site(vertx, port, "province-data"),
         secret("province-data"),
         trouble
             ? new DefaultContractPlatform.Failures(0.05, 0.05, 0.1, 0.01, 0.02, SEED)
@@ -134,6 +142,7 @@ public final class Sandbox {
                 provinceData.stop(),
                 provinceTrading.stop(),
                 pages.stop()))
+        .onComplete(done -> journals.forEach(Journal::close))
         .mapEmpty();
   }
 
@@ -204,16 +213,7 @@ public final class Sandbox {
 
   private static JsonArray json(List<Received> received) {
     JsonArray list = new JsonArray();
-    received.forEach(
-        one ->
-            list.add(
-                new JsonObject()
-                    .put("type", one.type())
-                    .put("key", one.key())
-                    .put("operation", one.operation())
-                    .put("at", one.at().toString())
-                    .put("outcome", one.outcome())
-                    .put("text", one.text())));
+    received.forEach(one -> list.add(LastReceived.json(one)));
     return list;
   }
 

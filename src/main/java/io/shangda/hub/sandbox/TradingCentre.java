@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +39,40 @@ public final class TradingCentre {
   private final Loopback server;
   private final TradingWorld world;
   private final Random random;
-  private final HandedOut handedOut = new HandedOut();
+  private final Journal journal;
+  private final HandedOut handedOut;
   private volatile @Nullable Instant calmSince;
   private List<JsonObject> shown = List.of();
 
   public TradingCentre(Vertx vertx, int port, Clock clock, Settings settings) {
-    this.vertx = vertx;
-    this.clock = clock;
+    this(new Site(vertx, port, clock, Journal.none()), settings);
+  }
+
+  /** One that goes on, by the journal of its site, where an earlier process of it was. */
+  TradingCentre(Site site, Settings settings) {
+    this.vertx = site.vertx();
+    this.clock = site.clock();
+    this.journal = site.journal();
     this.settings = settings;
-    this.server = new Loopback(vertx, port, this::handle);
-    this.world = new TradingWorld(clock.instant(), settings.turn(), settings.seed());
+    this.server = new Loopback(vertx, site.port(), this::handle);
+    this.world = new TradingWorld(begun(), settings.turn(), settings.seed());
     this.random = new Random(settings.seed());
+    this.handedOut = new HandedOut(journal);
+  }
+
+  /** When its first process began. */
+  private Instant begun() {
+    Instant[] begun = new Instant[1];
+    Consumer<JsonObject> note =
+        journal.part(
+            "begun",
+            known -> begun[0] = Instant.parse(known.getString("at")),
+            () -> Stream.of(new JsonObject().put("at", begun[0].toString())));
+    if (begun[0] == null) {
+      begun[0] = clock.instant();
+      note.accept(new JsonObject().put("at", begun[0].toString()));
+    }
+    return begun[0];
   }
 
   public Future<Integer> start() {
@@ -91,7 +116,7 @@ public final class TradingCentre {
   private JsonObject page(HttpServerRequest request) {
     int page = Math.max(1, number(request.getParam("pageNo"), 1));
     int size = Math.min(MOST_ROWS, Math.max(1, number(request.getParam("pageSize"), 50)));
-    if (page == 1) { // the pages of one pull are of one moment
+    if (page == 1 || shown.isEmpty()) { // the pages of one pull are of one moment
       shown = world.rows(world.turnAt(Objects.requireNonNullElseGet(calmSince, clock::instant)));
     }
     JsonArray list = new JsonArray();
@@ -111,6 +136,7 @@ public final class TradingCentre {
       list.add("#ERR 读取失败"); // what an export leaves behind where a row could not be read
       handedOut.noteBroken();
     }
+    journal.write();
     return new JsonObject()
         .put("code", 0)
         .put("msg", "成功")

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the receivers count must itself be right: each wrong that can be done to them shows. */
 class ArrivalsTest {
-  private final Arrivals arrivals = new Arrivals();
+  private final Arrivals arrivals = new Arrivals(Journal.none());
 
   @Test
   void shouldFindNothingInARepeatOfTheSameBytesUnderTheSameKey() {

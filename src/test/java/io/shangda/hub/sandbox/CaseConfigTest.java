@@ -27,13 +27,13 @@ class CaseConfigTest {
   void shouldFindNothingButWhatTheClerksGotWrong() throws Exception {
     // Given
     SteppingClock clock = new SteppingClock(NOW);
-    CaseWorld world = new CaseWorld(clock, 7);
+    CaseWorld world = new CaseWorld(clock.instant(), 7, Journal.none());
     Set<String> told = new TreeSet<>();
     // When
     for (int turn = 0; turn < 30; turn++) {
       judge(world.changedSince("")).forEach(seen -> told.add(seen.type() + " " + seen.told()));
       clock.step(Duration.ofSeconds(10));
-      world.live();
+      world.live(clock.instant());
     }
     // Then
     assertThat(told)

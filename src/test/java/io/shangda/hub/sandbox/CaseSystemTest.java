@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CaseSystemTest {
   private static final String SECRET = "a secret of the sandbox";
@@ -178,6 +180,28 @@ class CaseSystemTest {
     assertThat(data(EVERYTHING).getJsonArray("rows"))
         .filteredOn(row -> !(row instanceof JsonObject))
         .hasSize(1);
+  }
+
+  @Test
+  void shouldGoOnWithItsStoryWhenItsProcessIsKilled(@TempDir Path folder) throws Exception {
+    // Given
+    CaseSystem first = startBy(folder);
+    List<JsonObject> told = afterTurns(8);
+    JsonObject handedOut = first.handedOut();
+    // When: nobody stops it in order
+    CaseSystem second = startBy(folder);
+    // Then
+    assertThat(second.handedOut()).isEqualTo(handedOut);
+    assertThat(rows(data(EVERYTHING + "&size=500"))).isEqualTo(told);
+    assertThat(afterTurns(1)).isNotEqualTo(told);
+  }
+
+  private CaseSystem startBy(Path folder) {
+    Site site = new Site(vertx, 0, clock, Journal.in(folder.resolve("cases.journal")));
+    CaseSystem system =
+        new CaseSystem(site, new CaseSystem.Settings("jiangshan", SECRET, TURN, 7, Faults.NONE));
+    port = system.start().toCompletionStage().toCompletableFuture().join();
+    return system;
   }
 
   private void start(Faults faults) {

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DefaultContractPlatformTest {
   private static final String SECRET = "a secret of the sandbox";
@@ -210,6 +212,33 @@ class DefaultContractPlatformTest {
     byte[] body = record("k1", "doc-1", "1.1", "insert").toBuffer().getBytes();
     assertThat(send(body, digest(new byte[0]), SECRET, NOW).statusCode()).isEqualTo(400);
     assertThat(platform.received()).isEmpty();
+  }
+
+  @Test
+  void shouldRememberWhatItTookWhenItsProcessIsKilled(@TempDir Path folder) throws Exception {
+    // Given
+    startBy(folder);
+    post(caseRecord("case-accept", "a1", "case-1"));
+    post(record("k9", "doc-1", "1.9", "insert"));
+    JsonObject arrivals = platform.arrivals();
+    // When: nobody stops it in order
+    startBy(folder);
+    // Then
+    assertThat(platform.arrivals()).isEqualTo(arrivals);
+    assertThat(platform.received()).extracting(Received::key).containsExactly("case-1", "doc-1");
+    assertThat(only(post(record("k9", "doc-1", "1.9", "insert"))).getString("word"))
+        .isEqualTo("duplicate");
+    assertThat(only(post(record("k8", "doc-1", "1.8", "update"))).getString("word"))
+        .isEqualTo("stale");
+    assertThat(only(post(caseRecord("case-result", "r1", "case-1"))).getString("word"))
+        .isEqualTo("accepted");
+  }
+
+  private void startBy(Path folder) {
+    Site site =
+        new Site(vertx, 0, new SteppingClock(NOW), Journal.in(folder.resolve("data.journal")));
+    platform = new DefaultContractPlatform(site, SECRET, Failures.NONE);
+    port = platform.start().toCompletionStage().toCompletableFuture().join();
   }
 
   private void start(Failures failures) {

@@ -126,6 +126,61 @@ class DropFolderFeederTest {
     assertThat(all).contains("不予公开", ",涉密,", "综合政务\\大厅日常", "2017年02月30日", "113308810026310172/");
   }
 
+  @Test
+  void shouldGoOnWithTheNextFileWhenItsProcessIsKilled(@TempDir Path other) throws Exception {
+    // Given
+    Path journal = other.resolve("files.journal");
+    DropFolderFeeder first = feederBy(other, journal);
+    first.next();
+    first.next();
+    JsonObject handedOut = first.handedOut();
+    deleteAll(other.resolve("drop"));
+    // When: nobody stops it in order
+    DropFolderFeeder second = feederBy(other, journal);
+    // Then
+    assertThat(other.resolve("drop")).as("nothing is handed in again").isEmptyDirectory();
+    assertThat(second.handedOut()).isEqualTo(handedOut);
+    assertThat(second.next()).isEqualTo("catalogue-2.jsonl");
+  }
+
+  @Test
+  void shouldFinishAFileThatAKillLeftHalfWritten(@TempDir Path other) throws Exception {
+    // Given
+    Path journal = other.resolve("files.journal");
+    DropFolderFeeder first = feederBy(other, journal, NEVER);
+    String name = "";
+    for (int turn = 0; turn < 5; turn++) {
+      name = first.next();
+    }
+    assertThat(Files.readString(other.resolve("drop").resolve(name), GB18030))
+        .doesNotEndWith("执行。\r\n");
+    // When
+    feederBy(other, journal);
+    // Then
+    assertThat(Files.readString(other.resolve("drop").resolve(name), GB18030))
+        .startsWith("索引号")
+        .endsWith("执行。\r\n");
+  }
+
+  private DropFolderFeeder feederBy(Path place, Path journal) {
+    return feederBy(place, journal, Duration.ofMillis(1));
+  }
+
+  private DropFolderFeeder feederBy(Path place, Path journal, Duration writing) {
+    DropFolderFeeder feeder =
+        new DropFolderFeeder(vertx, place.resolve("drop"), NEVER, writing, Journal.in(journal));
+    feeder.start().toCompletionStage().toCompletableFuture().join();
+    return feeder;
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
   private String turns(int count) throws IOException {
     String name = "";
     for (int i = 0; i < count; i++) {

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -237,6 +239,29 @@ class RealLikePlatformTest {
             .POST(HttpRequest.BodyPublishers.ofString(xml))
             .build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void shouldRememberWhatItTookWhenItsProcessIsKilled(@TempDir Path folder) throws Exception {
+    // Given
+    startBy(folder);
+    storeParents();
+    ProvinceReports.Sent notice = reports.good("503", 2);
+    push(notice);
+    JsonObject arrivals = platform.arrivals();
+    // When: nobody stops it in order
+    startBy(folder);
+    // Then
+    assertThat(platform.arrivals()).isEqualTo(arrivals);
+    assertThat(push(notice).getString("MSG")).contains("已存在");
+    assertThat(push(notice.set("TITLE", "DATA_TYPE", "2")))
+        .isEqualTo(new JsonObject().put("STATUS", "1"));
+  }
+
+  private void startBy(Path folder) throws Exception {
+    Site site = new Site(vertx, 0, CLOCK, Journal.in(folder.resolve("trading.journal")));
+    platform = new RealLikePlatform(site, ProvinceReports.SENDER, RealLikePlatform.Failures.NONE);
+    port = platform.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   private void start(RealLikePlatform.Failures failures) throws Exception {

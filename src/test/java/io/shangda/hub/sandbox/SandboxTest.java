@@ -29,16 +29,19 @@ class SandboxTest {
   private final Sandbox sandbox;
 
   SandboxTest(@TempDir Path folder) {
-    this.folder = folder.resolve("drop");
-    this.sandbox =
-        new Sandbox(
-            vertx,
-            new SandboxSettings(
-                SandboxSettings.Ports.ANY,
-                this.folder,
-                "http://localhost:8080",
-                Duration.ofMinutes(1),
-                false));
+    this.folder = folder;
+    this.sandbox = sandbox();
+  }
+
+  private Sandbox sandbox() {
+    return new Sandbox(
+        vertx,
+        new SandboxSettings(
+            SandboxSettings.Ports.ANY,
+            folder,
+            "http://localhost:9080",
+            Duration.ofMinutes(1),
+            false));
   }
 
   @AfterEach
@@ -57,7 +60,7 @@ class SandboxTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
         .contains("province-data", "province-trading")
-        .contains("http://localhost:8080/api/v1/ledger", "http://localhost:8080/hawtio/")
+        .contains("http://localhost:9080/api/v1/ledger", "http://localhost:9080/hawtio/")
         .doesNotContain("<script", "src=");
   }
 
@@ -105,7 +108,7 @@ class SandboxTest {
     assertThat(get(ports.trading(), "/api/open/trading").body()).contains("令牌无效");
     assertThat(get(ports.provinceData(), "/records").statusCode()).isEqualTo(404);
     assertThat(get(ports.provinceTrading(), "/upload").statusCode()).isEqualTo(404);
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.list(folder.resolve("drop"))) {
       assertThat(files).hasSize(DropFolderFeeder.DOCUMENTS.size());
     }
   }
@@ -122,11 +125,41 @@ class SandboxTest {
   }
 
   @Test
+  void shouldGoOnWhereItWasWhenItsProcessIsKilled() throws Exception {
+    // Given: a life that nobody ends in order
+    SandboxSettings.Ports first = start();
+    page(first);
+    JsonObject handedOut = json(first, "/handed-out.json");
+    Files.delete(folder.resolve("drop").resolve(DropFolderFeeder.DOCUMENTS.get(1)));
+    // When
+    Sandbox again = sandbox();
+    SandboxSettings.Ports ports = again.start().toCompletionStage().toCompletableFuture().join();
+    // Then
+    assertThat(json(ports, "/handed-out.json")).isEqualTo(handedOut);
+    assertThat(page(ports)).isEqualTo(page(first));
+    assertThat(folder.resolve("drop").resolve(DropFolderFeeder.DOCUMENTS.get(1)))
+        .as("a document that was taken is not handed in again")
+        .doesNotExist();
+    again.stop().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private String page(SandboxSettings.Ports ports) throws Exception {
+    return client
+        .send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + ports.trading() + "/api/open/trading"))
+                .header("X-Access-Token", Sandbox.secret("chuxiong-trading"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  @Test
   void shouldSayWhereToLook() {
     SandboxSettings.Ports ports = start();
     assertThat(sandbox.summary())
         .contains("http://localhost:" + ports.page() + "/")
-        .contains(folder.toString());
+        .contains(folder.resolve("drop").toString());
   }
 
   @Test
@@ -143,7 +176,7 @@ class SandboxTest {
             new Received("disclosure", "first", "insert", at, "accepted", ""),
             new Received("disclosure", "<b>second</b>", "insert", at, "rejected", "名称&重复"));
     // When
-    Arrivals arrivals = new Arrivals();
+    Arrivals arrivals = new Arrivals(Journal.none());
     arrivals.note(
         new Arrivals.Push("disclosure", "first", "insert", "1.2", "k", "b", "", "", false),
         true,

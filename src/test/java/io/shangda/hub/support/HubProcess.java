@@ -2,6 +2,7 @@ package io.shangda.hub.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shangda.hub.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -50,11 +52,24 @@ public final class HubProcess implements AutoCloseable {
    * it every few seconds.
    */
   public HubProcess with(SandboxProcess sandbox) {
-    Map<String, String> places = sandbox.places();
+    return with(sandbox.places()).with("SHANGDA_SANDBOX_ELSEWHERE", "true");
+  }
+
+  /**
+   * Lets the sandbox run in the hub's own process, as the command in the README does, on other
+   * ports, and pulls from it every few seconds.
+   */
+  public HubProcess withOwnSandbox(SandboxSettings.Ports ports) {
+    return with(SandboxBooks.places(ports))
+        .with("SHANGDA_SANDBOX", "true")
+        .with("SHANGDA_SANDBOX_PORT", Integer.toString(ports.page()));
+  }
+
+  private HubProcess with(Map<String, String> places) {
     for (String kind : List.of("sources", "targets")) {
       edit(folder.resolve("config").resolve(kind), places);
     }
-    return with("SHANGDA_SANDBOX_ELSEWHERE", "true");
+    return this;
   }
 
   private static void edit(Path files, Map<String, String> replacements) {
@@ -229,6 +244,25 @@ public final class HubProcess implements AutoCloseable {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The first of five free ports in a row. */
+  public static SandboxSettings.Ports freePorts() {
+    for (int tries = 0; tries < 100; tries++) {
+      int first = freePort();
+      if (IntStream.range(first, first + 5).allMatch(HubProcess::free)) {
+        return SandboxSettings.Ports.from(first);
+      }
+    }
+    throw new IllegalStateException("no five free ports in a row");
+  }
+
+  private static boolean free(int port) {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -8,14 +8,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
@@ -27,18 +22,14 @@ public final class SandboxProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
-  private final Path drop;
-  private final HttpClient http = HttpClient.newHttpClient();
   private Process process;
   private JsonNode ports;
 
   /**
-   * @param folder empty; for its log
-   * @param drop where its office hands in files
+   * @param folder empty; for its log, its journals and, in {@code drop}, its office's files
    */
-  public SandboxProcess(Path folder, Path drop) {
+  public SandboxProcess(Path folder) {
     this.folder = folder;
-    this.drop = drop;
   }
 
   /**
@@ -54,7 +45,6 @@ public final class SandboxProcess implements AutoCloseable {
             System.getProperty("java.class.path"),
             SandboxProcess.class.getName(),
             folder.toString(),
-            drop.toString(),
             Long.toString(turn.toMillis()));
     builder.redirectErrorStream(true).redirectOutput(folder.resolve("sandbox.log").toFile());
     try {
@@ -72,48 +62,21 @@ public final class SandboxProcess implements AutoCloseable {
 
   /** What stands in the shipped configuration, and what stands there for this process. */
   Map<String, String> places() {
-    Map<String, String> places = new LinkedHashMap<>();
-    places.put("127.0.0.1:8091", "127.0.0.1:" + ports.at("/trading").asInt());
-    places.put("127.0.0.1:8092", "127.0.0.1:" + ports.at("/cases").asInt());
-    places.put("127.0.0.1:8093", "127.0.0.1:" + ports.at("/provinceTrading").asInt());
-    places.put("127.0.0.1:8094", "127.0.0.1:" + ports.at("/provinceData").asInt());
-    places.put("folder: data/sandbox/drop", "folder: " + drop);
-    places.put("every: 20s", "every: 3s");
-    places.put("every: 15s", "every: 2s");
-    places.put("every: 5s", "every: 2s");
+    Map<String, String> places =
+        SandboxBooks.places(
+            new SandboxSettings.Ports(
+                ports.at("/page").asInt(),
+                ports.at("/trading").asInt(),
+                ports.at("/cases").asInt(),
+                ports.at("/provinceTrading").asInt(),
+                ports.at("/provinceData").asInt()));
+    places.put("folder: data/sandbox/drop", "folder: " + folder.resolve("drop"));
     return places;
   }
 
-  /** From now on nothing below changes and nothing above fails. */
-  public void calm() {
-    send("/calm", "POST");
-  }
-
-  /** What the platforms counted. */
-  public JsonNode arrivals() {
-    return send("/arrivals.json", "GET");
-  }
-
-  /** What the systems below gave away. */
-  public JsonNode handedOut() {
-    return send("/handed-out.json", "GET");
-  }
-
-  private JsonNode send(String path, String method) {
-    try {
-      URI uri = URI.create("http://127.0.0.1:" + ports.at("/page").asInt() + path);
-      HttpRequest request =
-          HttpRequest.newBuilder(uri)
-              .timeout(Duration.ofSeconds(20))
-              .method(method, HttpRequest.BodyPublishers.noBody())
-              .build();
-      return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+  /** What its systems gave and took. */
+  public SandboxBooks books() {
+    return new SandboxBooks(ports.at("/page").asInt());
   }
 
   @Override
@@ -130,9 +93,9 @@ public final class SandboxProcess implements AutoCloseable {
     SandboxSettings settings =
         new SandboxSettings(
             SandboxSettings.Ports.ANY,
-            Path.of(arguments[1]),
+            folder,
             "http://localhost",
-            Duration.ofMillis(Long.parseLong(arguments[2])),
+            Duration.ofMillis(Long.parseLong(arguments[1])),
             true);
     SandboxSettings.Ports ports =
         new Sandbox(Vertx.vertx(), settings)

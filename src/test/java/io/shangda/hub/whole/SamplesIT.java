@@ -29,8 +29,7 @@ class SamplesIT {
     List<Path> documents = documents();
     assertThat(documents).as("documents in " + System.getProperty("samples")).isNotEmpty();
     Path elsewhere = Files.createDirectories(folder.resolve("sandbox"));
-    try (SandboxProcess sandbox =
-            new SandboxProcess(elsewhere, elsewhere.resolve("drop")).start(Duration.ofSeconds(10));
+    try (SandboxProcess sandbox = new SandboxProcess(elsewhere).start(Duration.ofSeconds(10));
         HubProcess hub = new HubProcess(folder.resolve("hub")).with(sandbox)) {
       Path base = hub.folder().resolve("config/sources/base/disclosure-folder.yaml");
       Files.writeString(
@@ -62,13 +61,14 @@ class SamplesIT {
               .doesNotContain("disclosure-drop/disclosure/" + item.at("/key").asText());
         }
       }
-      assertThat(sandbox.arrivals().at("/province-data/summary/exposed").asInt()).isZero();
+      assertThat(sandbox.books().arrivals().at("/province-data/summary/exposed").asInt()).isZero();
     }
   }
 
   private static Set<String> arrived(SandboxProcess sandbox) {
     Set<String> records = new TreeSet<>();
     sandbox
+        .books()
         .arrivals()
         .at("/province-data/records")
         .fieldNames()

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The hub as it is shipped, H2 and Artemis in its own process, between the systems of its sandbox,
- * which run in another: they remember what they gave and took while the hub is killed.
+ * The hub as it is shipped, H2 and Artemis in its own process, between the systems of its sandbox:
+ * once in another process that outlives it, once in its own.
  */
 class SandboxIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -36,6 +36,33 @@ class SandboxIT {
       everyRefusalShowsThePlatformsOwnText(run);
       oneRecordCanBeTraced(run);
       run.shouldHaveLostAndDoubledNothing(run.embeddedDatabase());
+    }
+  }
+
+  @Test
+  void shouldGoOnWithItsOwnSandboxWhenBothAreKilledAtOnce() throws SQLException {
+    try (WholeRun run = WholeRun.ofOneProcess(folder)) {
+      run.hub().start();
+      run.watch().until("deliveries", "/sent/delivered", n -> n >= 50);
+      for (int kill = 0; kill < 2; kill++) {
+        run.forAMoment(6);
+        run.killHub();
+        long now = run.watch().awaitNumber("/sent/delivered");
+        run.watch().until("something new", "/sent/delivered", n -> n > now);
+      }
+      noRefusalComesOfForgottenState(run);
+      assertThat(run.books().page())
+          .as("links to the hub on the sandbox's page")
+          .contains("http://localhost:" + run.hub().port() + "/hawtio/");
+      run.shouldHaveLostAndDoubledNothing(run.embeddedDatabase());
+    }
+  }
+
+  private static void noRefusalComesOfForgottenState(WholeRun run) {
+    for (JsonNode letter : run.hub().get("/api/v1/dead-letters").at("/items")) {
+      assertThat(letter.at("/message").asText())
+          .as(letter.toString())
+          .doesNotContainPattern("DATA_KEY为.*不存在|DATA_KEY为.*已存在|未上报");
     }
   }
 

@@ -3,9 +3,11 @@ package io.shangda.hub.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shangda.hub.sandbox.SandboxSettings;
 import io.shangda.hub.support.BrokerProcess;
 import io.shangda.hub.support.HubProcess;
 import io.shangda.hub.support.PostgresProcess;
+import io.shangda.hub.support.SandboxBooks;
 import io.shangda.hub.support.SandboxProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +33,8 @@ final class WholeRun implements AutoCloseable {
   private static final double MIB = 1024.0 * 1024.0;
   private static final String HEAP = "area=\"heap\"";
 
-  private final SandboxProcess sandbox;
+  private final @Nullable SandboxProcess sandbox;
+  private final SandboxBooks books;
   private final HubProcess hub;
   private final LedgerWatch watch;
   private final Random random;
@@ -40,14 +44,41 @@ final class WholeRun implements AutoCloseable {
    * @param turn how often something happens below
    */
   WholeRun(Path folder, Duration turn) {
+    this(folder, new SandboxProcess(created(folder.resolve("sandbox"))).start(turn));
+  }
+
+  private WholeRun(Path folder, SandboxProcess sandbox) {
+    this(
+        folder,
+        sandbox,
+        sandbox.books(),
+        new HubProcess(created(folder.resolve("hub"))).with(sandbox));
+  }
+
+  private WholeRun(
+      Path folder, @Nullable SandboxProcess sandbox, SandboxBooks books, HubProcess hub) {
     String given = System.getProperty("seed", "");
     long seed = given.isBlank() ? System.nanoTime() : Long.parseLong(given);
     LOG.info("Seed {}; logs {}", seed, folder);
     random = new Random(seed);
-    sandbox =
-        new SandboxProcess(created(folder.resolve("sandbox")), folder.resolve("drop")).start(turn);
-    hub = new HubProcess(created(folder.resolve("hub"))).with(sandbox);
+    this.sandbox = sandbox;
+    this.books = books;
+    this.hub = hub;
     watch = new LedgerWatch(hub);
+  }
+
+  /**
+   * A hub with the sandbox in its own process, which is killed with it.
+   *
+   * @param folder empty
+   */
+  static WholeRun ofOneProcess(Path folder) {
+    SandboxSettings.Ports ports = HubProcess.freePorts();
+    return new WholeRun(
+        folder,
+        null,
+        new SandboxBooks(ports.page()),
+        new HubProcess(created(folder.resolve("hub"))).withOwnSandbox(ports));
   }
 
   private static Path created(Path folder) {
@@ -78,8 +109,8 @@ final class WholeRun implements AutoCloseable {
         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;USER=sa";
   }
 
-  SandboxProcess sandbox() {
-    return sandbox;
+  SandboxBooks books() {
+    return books;
   }
 
   LedgerWatch watch() {
@@ -110,21 +141,24 @@ final class WholeRun implements AutoCloseable {
    * @param database of the hub
    */
   void shouldHaveLostAndDoubledNothing(String database) throws SQLException {
-    sandbox.calm();
+    books.calm();
     watch.untilAtRest();
     JsonNode ledger = watch.ask();
-    String heap = heap();
+    JsonNode handedOut = books.handedOut();
+    JsonNode arrivals = books.arrivals();
+    List<String> table = table(ledger, handedOut, arrivals);
     hub.close();
-    Reckoning reckoning = Reckoning.of(database, sandbox.handedOut(), sandbox.arrivals());
-    LOG.info("What became of it:\n{}", table(ledger, reckoning, heap));
+    Reckoning reckoning = Reckoning.of(database, handedOut, arrivals);
+    table.add("newest versions: " + reckoning.states());
+    table.add("differences between the books: " + reckoning.faults().size());
+    LOG.info("What became of it:\n{}", String.join("\n", table).indent(2));
     assertThat(reckoning.faults()).isEmpty();
     assertThat(watch.unbalanced()).isEmpty();
   }
 
-  private String table(JsonNode ledger, Reckoning reckoning, String heap) {
+  private List<String> table(JsonNode ledger, JsonNode handedOut, JsonNode arrivals) {
     List<String> lines = new ArrayList<>();
-    sandbox
-        .handedOut()
+    handedOut
         .properties()
         .forEach(
             source ->
@@ -137,21 +171,18 @@ final class WholeRun implements AutoCloseable {
                             source.getValue().at("/broken"))));
     lines.add("ledger, taken: " + ledger.at("/taken"));
     lines.add("ledger, sent: " + ledger.at("/sent"));
-    lines.add("newest versions: " + reckoning.states());
-    sandbox
-        .arrivals()
+    arrivals
         .properties()
         .forEach(
             target ->
                 lines.add(
                     "counted by " + target.getKey() + ": " + target.getValue().at("/summary")));
-    lines.add("differences between the books: " + reckoning.faults().size());
     lines.add(
         "ledger asked %d times: %d times unbalanced, %d times no answer"
             .formatted(
                 watch.answers() + watch.silences(), watch.unbalanced().size(), watch.silences()));
-    lines.add(heap);
-    return String.join("\n", lines).indent(2);
+    lines.add(heap());
+    return lines;
   }
 
   private String heap() {
@@ -164,6 +195,8 @@ final class WholeRun implements AutoCloseable {
   @Override
   public void close() {
     hub.close();
-    sandbox.close();
+    if (sandbox != null) {
+      sandbox.close();
+    }
   }
 }
