@@ -27,10 +27,12 @@ class DisclosureConfigTest {
     assertThat(seen.told())
         .containsExactly(
             "warn disclosure/index-number-missing /identifier",
+            "warn disclosure/percentage-does-not-follow /content",
+            "warn disclosure/publisher-abbreviated /publisher",
             "warn disclosure/unit-missing /content");
     assertThat(seen.key()).isEqualTo("01-xilingol-2016-report");
     assertField(seen, "title", "锡盟政务服务中心2016年政府信息公开年度报告");
-    assertField(seen, "publisher", "锡林郭勒盟政务服务中心");
+    assertField(seen, "publisher", "政务服务中心(网站)");
     assertField(seen, "publish_date", "2017-03-16");
     assertField(seen, "date", "2017-03-16");
   }
@@ -43,7 +45,9 @@ class DisclosureConfigTest {
     assertThat(seen.told())
         .containsExactly(
             "warn disclosure/cites-later-document /content",
-            "warn disclosure/publisher-abbreviated /publisher");
+            "warn disclosure/dated-before-what-it-reports /date",
+            "warn disclosure/publisher-abbreviated /publisher",
+            "warn disclosure/reports-another-year /title");
     assertThat(seen.key()).isEqualTo("113308810026310171/2013-127792");
     assertField(seen, "identifier", "113308810026310171/2013-127792");
     assertField(seen, "subject", "综合政务\\政务公开");
@@ -58,8 +62,11 @@ class DisclosureConfigTest {
             "reject schema/required /title",
             "warn disclosure/index-number-missing /identifier",
             "warn disclosure/masked-digits /content",
+            "warn disclosure/model-text /content",
             "warn disclosure/mojibake /content",
-            "warn disclosure/total-does-not-add-up /content");
+            "warn disclosure/more-finished-than-accepted /content",
+            "warn disclosure/total-does-not-add-up /content",
+            "warn disclosure/traditional-characters /content");
   }
 
   @Test
@@ -71,7 +78,8 @@ class DisclosureConfigTest {
         .containsExactly(
             "hold spam/betting /content",
             "warn disclosure/index-number-missing /identifier",
-            "warn disclosure/one-number-two-documents /content");
+            "warn disclosure/one-number-two-documents /content",
+            "warn disclosure/unit-missing /content");
     assertField(seen, "publisher", "楚雄州人民政府政务服务管理局");
     assertField(seen, "date", "2017-11-30");
   }
@@ -85,7 +93,9 @@ class DisclosureConfigTest {
         .containsExactly(
             "hold spam/betting /publisher",
             "hold spam/betting /source_name",
-            "warn disclosure/index-number-missing /identifier");
+            "warn disclosure/approximate-count /content",
+            "warn disclosure/index-number-missing /identifier",
+            "warn disclosure/publisher-abbreviated /publisher");
     assertField(seen, "date", "2018-03-30");
   }
 
@@ -167,6 +177,21 @@ class DisclosureConfigTest {
           按照〔20*〕10號文件办理。                             | warn disclosure/masked-digits /content
           全年公开信息1308上报。                                | warn disclosure/unit-missing /content
           全年公开信息1308条。                                  |
+          通过超市选取中介项目 2360,节约资金4503.81万元。        | warn disclosure/unit-missing /content
+          门户网站累计发布各类信息3100多条。                    | warn disclosure/approximate-count /content
+          日均办件量1000余件，网站访问量15万余次。              |
+          环节由原来的912个减至650个,减少比例达到29%。          |
+          环节由原来的1568个减至1031个,减少比例达到35%。        | warn disclosure/percentage-does-not-follow /content
+          时限从4112个工作日减到1870个工作日，减少55%。         |
+          时限从4112个工作日减到1870个工作日，减少54%。         | warn disclosure/percentage-does-not-follow /content
+          共受理行政审批事项90470件,办结90493件。               | warn disclosure/more-finished-than-accepted /content
+          共受理行政审批事项90493件,办结90470件。               |
+          上年结转23件，受理90470件，办结90493件。              |
+          截至2012年底，全部上线。                              |
+          截至2013年底，全部上线。                              | warn disclosure/dated-before-what-it-reports /date
+          本页汇集了11篇政务汇报范文。                          | warn disclosure/model-text /content
+          办理時限與辦事指南開放情況報告。                      | warn disclosure/traditional-characters /content
+          李開復、楊冪等姓名用字从其本人。                      |
           信息发布前先做保密审查，不涉及国家秘密的才公开。       |
           密级：机密。                                          | hold secret-mark/grade /content
           """)
@@ -177,13 +202,54 @@ class DisclosureConfigTest {
             + "发布日期:2013-01-09\n\n"
             + text;
     // When
-    Seen seen =
-        config
-            .judge(
-                "disclosure-drop", document.getBytes(StandardCharsets.UTF_8), "text/plain", "a.txt")
-            .get(0);
+    Seen seen = text(document);
     // Then
     assertThat(seen.told()).isEqualTo(told == null ? List.of() : List.of(told));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "江山市2012年工作报告,  2012年，我中心办理了公开。,                          ''",
+    "江山市2012年工作报告,  2013年，我中心办理了公开。,                          warn disclosure/reports-another-year /title",
+    "江山市2012年工作报告,  2012年，我中心办理了公开。2013年，我中心将更进一步。, ''",
+    "江山市2012年工作报告,  2013年，我中心将更进一步。,                          ''",
+    "江山市工作安排,        2013年，我中心办理了公开。,                          ''"
+  })
+  void shouldNoticeAReportOfAnotherYear(String title, String content, String told)
+      throws Exception {
+    String document =
+        "索引号: 113308810026310171/2013-127792 发布机构: 江山市人民政府办公室\n\n"
+            + title
+            + "\n\n发布日期:2013-12-31\n\n"
+            + content;
+    assertThat(text(document).told()).isEqualTo(told.isEmpty() ? List.of() : List.of(told));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "江山市行政服务中心管理办公室, true",
+    "楚雄彝族自治州人民政府,       true",
+    "内蒙古自治区人民政府,         true",
+    "乌拉特前旗人民政府,           true",
+    "国务院办公厅,                 true",
+    "市营商办,                     false",
+    "市级机关事务管理局,           false",
+    "政务服务(资源交易)中心,       false",
+    "住房和城乡建设局,             false",
+    "城市管理局,                   false",
+    "江山市府,                     false"
+  })
+  void shouldWantThePublishersFullNameWithItsDivision(String publisher, boolean full)
+      throws Exception {
+    JsonObject entry = new CatalogueEntry(17, Slip.NONE).json().put("publisher", publisher);
+    assertThat(line(entry).told())
+        .isEqualTo(full ? List.of() : List.of("warn disclosure/publisher-abbreviated /publisher"));
+  }
+
+  private Seen text(String document) throws Exception {
+    return config
+        .judge("disclosure-drop", document.getBytes(StandardCharsets.UTF_8), "text/plain", "a.txt")
+        .get(0);
   }
 
   private static void assertField(Seen seen, String field, String value) {
