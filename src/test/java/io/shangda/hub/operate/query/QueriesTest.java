@@ -66,6 +66,65 @@ class QueriesTest {
     assertThat(second.next()).isNull();
   }
 
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void shouldFindARecordByTheBeginningOfItsKeyOrOfOneOfItsValues(Dialect dialect) {
+    CoreWorld world = new CoreWorld(dialect);
+    many(world, 20);
+    world.execute(
+        "update record set search = '某标题（甲）' || chr(10) || 'it''s 100%_ok\\!' where id = 7");
+    Records records = new Records(world.database, world.config);
+
+    assertThat(keys(records, "K1")).hasSize(10).contains("K1-x", "K10-x").doesNotContain("K2-x");
+    assertThat(keys(records, "P-2")).containsExactly("K2-x", "K20-x");
+    assertThat(keys(records, "U-1")).containsExactly("K1-x", "K8-x", "K15-x");
+    assertThat(keys(records, "某标题")).containsExactly("K7-x");
+    assertThat(keys(records, "某标题（")).containsExactly("K7-x");
+    assertThat(keys(records, "标题")).isEmpty();
+    assertThat(keys(records, "it's 100%_")).containsExactly("K7-x");
+    assertThat(keys(records, "it's 100%_ok\\")).containsExactly("K7-x");
+    assertThat(keys(records, "it's 100_")).isEmpty();
+    assertThat(keys(records, "k1")).as("a key's letters are as they are").isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void shouldFindWhatBeginsWithATextByIndexesAlone(Dialect dialect) {
+    CoreWorld world = new CoreWorld(dialect);
+    many(world, 50_000);
+    world.execute("analyze" + (dialect == Dialect.POSTGRESQL ? " record" : ""));
+    if (dialect == Dialect.POSTGRESQL) {
+      world.number("select gin_clean_pending_list('record_search_prefix')"); // as autovacuum does
+    }
+    Conditions begins = Beginning.of("P-499", dialect).addTo(new Conditions());
+    String query = "explain select id from record" + begins.where() + " order by id limit 11";
+
+    List<String> plan =
+        world.database.read(
+            c -> io.shangda.hub.store.Sql.list(c, query, row -> row.getString(1), begins.values()));
+
+    assertThat(String.join("\n", plan))
+        .contains(
+            dialect == Dialect.POSTGRESQL
+                ? List.of("record_identity", "record_search_prefix")
+                : List.of("record_source_key", "record_search_1", "record_search_6"))
+        .doesNotContain("Seq Scan", "tableScan");
+    assertThat(keys(new Records(world.database, world.config), "P-499")).hasSize(10);
+  }
+
+  /** Records K1-x to Kn-x of a source that is configured no longer, each with two values. */
+  private static void many(CoreWorld world, int n) {
+    String numbers =
+        world.database.dialect() == Dialect.POSTGRESQL
+            ? "generate_series(1, " + n + ") g"
+            : "(select \"X\" g from system_range(1, " + n + ")) numbers";
+    world.execute(
+        "insert into record (id, source, type, source_key, version, versions, state, config, search)"
+            + " select g, 'town', 'case-accept', 'K' || g || '-x', 1, 1, 'planned', 1,"
+            + " 'P-' || g || '-y' || chr(10) || 'U-' || mod(g, 7) || '-z' from "
+            + numbers);
+  }
+
   private static List<String> keys(Records records, String q) {
     return records.search(q, new Records.Filter(null, null, null), null, 10).items().stream()
         .map(Records.Found::key)
