@@ -23,9 +23,10 @@ public class Content {
    *
    * @param rule the newest version has a finding of this rule
    * @param state of the newest version: {@code rejected}, {@code held}, {@code refused} or {@code
-   *     planned}
-   * @param since the newest version arrived then or later
-   * @param until the newest version arrived before
+   *     planned}; or {@link #UNREADABLE}: instead of records, what could not be read, by the
+   *     settings its source has now
+   * @param since the newest version, or what could not be read, arrived then or later
+   * @param until it arrived before
    */
   public record Filter(
       String source,
@@ -35,18 +36,25 @@ public class Content {
       @Nullable Instant since,
       @Nullable Instant until) {}
 
+  /** As a state: what could not be read, and so became no record. */
+  public static final String UNREADABLE = "unreadable";
+
   /**
    * A run over kept content.
    *
    * @param run its id
    * @param records that were taken in again
    * @param purged that fit but were left out, because their content was purged
+   * @param overtaken that could be read now but were left out, because newer content of the same
+   *     record has come since
    * @param error what could not be taken in again and why; null if nothing
    */
-  public record Reprocessed(long run, int records, int purged, @Nullable String error) {}
+  public record Reprocessed(
+      long run, int records, int purged, int overtaken, @Nullable String error) {}
 
   /**
-   * Runs intake again, on kept content, for the newest version of each record that fits.
+   * Runs intake again, on kept content, for the newest version of each record that fits, or for
+   * what could not be read.
    *
    * @throws IllegalArgumentException if the configuration has no such source
    */

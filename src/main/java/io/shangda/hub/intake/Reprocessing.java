@@ -44,6 +44,7 @@ final class Reprocessing {
   private final PageReader reader;
   private final Intake intake;
   private final AuditLog audit;
+  private final UnreadableRows unreadables;
 
   Reprocessing(
       Database database, SourcePlans plans, PageReader reader, Intake intake, AuditLog audit) {
@@ -52,12 +53,18 @@ final class Reprocessing {
     this.reader = reader;
     this.intake = intake;
     this.audit = audit;
+    this.unreadables = new UnreadableRows(database);
   }
 
   /** Places of records by the hash of the page in which they stand. */
   private static final class Found {
     final Map<String, Set<String>> places = new LinkedHashMap<>();
+    final Map<String, UnreadableRows.Waiting> unreadable = new LinkedHashMap<>();
     int purged;
+
+    int pages() {
+      return places.size() + unreadable.size();
+    }
 
     boolean add(String state, String hash, String place) {
       if (state.equals(Purged.STATE)) {
@@ -65,6 +72,20 @@ final class Reprocessing {
         return false;
       }
       return places.computeIfAbsent(hash, h -> new HashSet<>()).add(place);
+    }
+  }
+
+  /** What has become of the pages so far. */
+  private static final class Tally {
+    final List<String> errors = new ArrayList<>();
+    int records;
+    int overtaken;
+
+    @Nullable String error() {
+      String all = String.join("; ", errors);
+      return all.isEmpty()
+          ? null
+          : all.length() <= LONGEST_ERROR ? all : all.substring(0, LONGEST_ERROR - 1) + "…";
     }
   }
 
@@ -76,23 +97,25 @@ final class Reprocessing {
     }
     Found found = find(filter);
     long run = begin(plan, filter, found, actor);
-    int records = 0;
-    List<String> errors = new ArrayList<>();
+    Tally tally = new Tally();
     try {
-      for (Map.Entry<String, Set<String>> page : found.places.entrySet()) {
-        records += again(plan, run, page.getKey(), page.getValue(), errors);
-      }
+      found.places.forEach((hash, places) -> again(plan, run, hash, places, tally));
+      found.unreadable.forEach((hash, page) -> again(plan, run, hash, page, actor, tally));
     } catch (RuntimeException e) {
-      errors.add("the hub could not go on (" + e + ")");
+      tally.errors.add("the hub could not go on (" + e + ")");
       throw e;
     } finally {
-      end(run, error(errors));
+      end(run, tally.error());
     }
-    return new Reprocessed(run, records, found.purged, error(errors));
+    return new Reprocessed(run, tally.records, found.purged, tally.overtaken, tally.error());
   }
 
   private Found find(Filter filter) {
     Found found = new Found();
+    if (Content.UNREADABLE.equals(filter.state())) {
+      found.unreadable.putAll(unreadables.find(filter));
+      return found;
+    }
     database.read(
         c ->
             Sql.list(
@@ -126,7 +149,7 @@ final class Reprocessing {
     put(detail, "state", filter.state());
     put(detail, "since", filter.since());
     put(detail, "until", filter.until());
-    detail.put("pages", found.places.size());
+    detail.put("pages", found.pages());
     detail.put("left-out-purged", found.purged);
     database.execute(
         c -> {
@@ -148,33 +171,62 @@ final class Reprocessing {
     }
   }
 
-  /** Takes in what is wanted of one page; gives how many records that were. */
-  private int again(
-      SourcePlan plan, long run, String hash, Set<String> wanted, List<String> errors) {
+  /** Takes in what is wanted of one page. */
+  private void again(SourcePlan plan, long run, String hash, Set<String> wanted, Tally tally) {
+    Page page = read(plan, hash, tally);
+    if (page != null) {
+      List<RawRecord> records =
+          page.records().stream().filter(record -> wanted.contains(record.place())).toList();
+      missing(hash, records.size(), wanted.size(), tally);
+      takeIn(plan, run, hash, page.raw(), records, tally);
+    }
+  }
+
+  /** Reads once more what could not be read of one page. */
+  private void again(
+      SourcePlan plan,
+      long run,
+      String hash,
+      UnreadableRows.Waiting waiting,
+      Actor actor,
+      Tally tally) {
+    Page page = read(plan, hash, tally);
+    if (page != null) {
+      UnreadableRows.Chosen chosen = unreadables.choose(plan, run, hash, waiting, page.records());
+      int found = chosen.records().size() + chosen.overtaken().size();
+      missing(hash, found, waiting.places().size(), tally);
+      takeIn(plan, run, hash, page.raw(), chosen.records(), tally);
+      unreadables.settle(plan.source().id(), run, hash, chosen, actor);
+      tally.overtaken += chosen.overtaken().size();
+    }
+  }
+
+  private @Nullable Page read(SourcePlan plan, String hash, Tally tally) {
     RawPage raw = database.read(c -> Optional.ofNullable(RawStore.read(c, hash))).orElse(null);
     if (raw == null) {
-      errors.add("page " + hash + " is no longer kept");
-      return 0;
+      tally.errors.add("page " + hash + " is no longer kept");
+      return null;
     }
-    List<RawRecord> records = new ArrayList<>();
     try {
-      for (RawRecord record : reader.read(plan.source(), raw, null, Map.of()).records()) {
-        if (wanted.contains(record.place())) {
-          records.add(record);
-        }
-      }
+      return reader.read(plan.source(), raw, null, Map.of());
     } catch (PullFailure e) {
-      errors.add("page " + hash + " can no longer be read: " + e.getMessage());
-      return 0;
+      tally.errors.add("page " + hash + " can no longer be read: " + e.getMessage());
+      return null;
     }
-    if (records.size() < wanted.size()) {
-      errors.add(
-          "page " + hash + " has " + records.size() + " of the " + wanted.size() + " records");
+  }
+
+  private static void missing(String hash, int found, int wanted, Tally tally) {
+    if (found < wanted) {
+      tally.errors.add("page " + hash + " has " + found + " of the " + wanted + " records");
     }
+  }
+
+  private void takeIn(
+      SourcePlan plan, long run, String hash, RawPage raw, List<RawRecord> records, Tally tally) {
     if (!records.isEmpty()) {
       intake.again(plan.source().id(), run, new Hash(hash), new Page(raw, records, null, true));
     }
-    return records.size();
+    tally.records += records.size();
   }
 
   private void end(long run, @Nullable String error) {
@@ -186,12 +238,5 @@ final class Reprocessing {
                 error == null ? "complete" : "failed",
                 error,
                 run));
-  }
-
-  private static @Nullable String error(List<String> errors) {
-    String all = String.join("; ", errors);
-    return all.isEmpty()
-        ? null
-        : all.length() <= LONGEST_ERROR ? all : all.substring(0, LONGEST_ERROR - 1) + "…";
   }
 }

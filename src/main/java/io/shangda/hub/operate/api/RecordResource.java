@@ -44,9 +44,10 @@ public class RecordResource {
    * Which records are taken in again; all of the source where nothing else is said.
    *
    * @param rule their newest version has a finding of this rule
-   * @param state of their newest version: rejected, held, refused or planned
-   * @param since their newest version arrived then or later
-   * @param until their newest version arrived before
+   * @param state of their newest version: rejected, held, refused or planned; or unreadable: not
+   *     records, but what could not be read
+   * @param since their newest version, or what could not be read, arrived then or later
+   * @param until it arrived before
    */
   @Schema(
       example =
@@ -117,8 +118,11 @@ public class RecordResource {
       summary = "Take kept content in again",
       description =
           "Role: admin. After a mapping, rule or code table was mended: runs intake on the newest"
-              + " version of each record that fits, as a run of its own. The answer counts what was"
-              + " left out because it was purged, and names what could not be read.")
+              + " version of each record that fits, as a run of its own. After the settings by which"
+              + " a source is decoded were mended (charset, separator), the state unreadable reads"
+              + " once more what could not be read. The answer counts what was left out, because it"
+              + " was purged or because newer content has come since, and names what could not be"
+              + " read.")
   public Content.Reprocessed reprocess(@Nullable Reprocess body) {
     if (body == null || body.source() == null) {
       throw Problem.badRequest("A source is needed", "Say whose records: {\"source\": \"…\"}");
