@@ -1,9 +1,12 @@
 package io.shangda.hub.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.shangda.hub.record.Hash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +64,22 @@ public final class Secrets {
       matcher.appendReplacement(resolved, Matcher.quoteReplacement(secret(matcher)));
     }
     return matcher.appendTail(resolved).toString();
+  }
+
+  /**
+   * What cannot be resolved in a configuration's options now, each once, in the operator's words.
+   */
+  public Set<String> missing(JsonNode options) {
+    Set<String> missing = new LinkedHashSet<>();
+    if (options.isTextual()) {
+      try {
+        resolve(options.textValue());
+      } catch (Unavailable e) {
+        missing.add(String.valueOf(e.getMessage()));
+      }
+    }
+    options.forEach(inner -> missing.addAll(missing(inner)));
+    return missing;
   }
 
   private String secret(Matcher reference) {

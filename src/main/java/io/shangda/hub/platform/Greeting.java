@@ -3,12 +3,14 @@ package io.shangda.hub.platform;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.shangda.hub.config.CurrentConfig;
+import io.shangda.hub.config.Secrets;
 import io.shangda.hub.sandbox.Sandbox;
 import io.shangda.hub.sandbox.SandboxSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Named;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -23,6 +25,7 @@ public class Greeting {
 
   private final HubSettings settings;
   private final CurrentConfig config;
+  private final Secrets secrets;
   private final Vertx vertx;
   private final int port;
   private @Nullable Sandbox sandbox;
@@ -30,10 +33,12 @@ public class Greeting {
   Greeting(
       HubSettings settings,
       CurrentConfig config,
+      @Named("secrets") Secrets secrets,
       Vertx vertx,
       @ConfigProperty(name = "quarkus.http.port", defaultValue = "8080") int port) {
     this.settings = settings;
     this.config = config;
+    this.secrets = secrets;
     this.vertx = vertx;
     this.port = port;
   }
@@ -64,12 +69,46 @@ public class Greeting {
         here,
         here,
         here);
+    tellMissingSecrets();
     if (sandbox != null) {
       LOG.info("{}", sandbox.summary());
     } else if (config.get().sources().isEmpty()) {
       LOG.info(
           "No source is configured; 'check' tells whether config/ is good, the sandbox shows how it looks");
     }
+  }
+
+  /** Whoever sets up a hub should not have to wait for the first delivery to fail. */
+  private void tellMissingSecrets() {
+    config
+        .get()
+        .targets()
+        .values()
+        .forEach(
+            target ->
+                secrets
+                    .missing(target.options())
+                    .forEach(
+                        what ->
+                            LOG.warn(
+                                "Target '{}': {}. Nothing is sent to it until that is mended; its deliveries wait"
+                                    + " in the database.",
+                                target.id(),
+                                what)));
+    config
+        .get()
+        .sources()
+        .values()
+        .forEach(
+            source ->
+                secrets
+                    .missing(source.options())
+                    .forEach(
+                        what ->
+                            LOG.warn(
+                                "Source '{}': {}. It cannot be pulled until that is mended.",
+                                source.id(),
+                                what)));
   }
 
   void stopping(@Observes ShutdownEvent event) {

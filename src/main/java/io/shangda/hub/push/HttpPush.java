@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends the requests of a batch over HTTP/1.1, at most {@link TargetConfig#concurrency()} under way
@@ -23,11 +25,16 @@ import java.util.function.UnaryOperator;
  * <p>Options: see {@link HttpOptions}.
  */
 public final class HttpPush implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpPush.class);
+
   private final Vertx vertx;
   private final UnaryOperator<String> secrets;
   private final ReplyReader reader;
   private final InstantSource clock;
   private final Map<TargetId, Channel> channels = new ConcurrentHashMap<>();
+
+  /** What is missing, so that it is said at the first try and not at every one. */
+  private final Map<TargetId, String> missing = new ConcurrentHashMap<>();
 
   /**
    * @param secrets turns a text with references to secrets into the text with the secrets
@@ -54,10 +61,16 @@ public final class HttpPush implements AutoCloseable {
     Channel channel = enter(target);
     try {
       Departure departure = departure(target, channel);
+      missing.remove(target.id());
       Halt halt = new Halt(target, reader);
       return new Sending(channel, departure, halt, claimed, requests).run();
     } catch (SecretMissing e) {
       // Nothing has left: the batch is kept, the target is at fault until a person mends it.
+      if (!e.getMessage().equals(missing.put(target.id(), e.getMessage()))) {
+        LOG.warn(
+            "{}. Its deliveries wait in the database and are tried again; they go out when that is mended.",
+            e.getMessage());
+      }
       return Collections.nCopies(requests.size(), new PushReply.Broken(false, e.getMessage()));
     } finally {
       channel.leave();

@@ -71,4 +71,19 @@ class SecretsTest {
     assertThat(secrets.resolve("${date}${serial:7} ${env:A:-b}"))
         .isEqualTo("${date}${serial:7} ${env:A:-b}");
   }
+
+  @Test
+  void shouldNameEverythingThatIsMissingAnywhereInTheOptionsOnce() throws Exception {
+    var options =
+        new com.fasterxml.jackson.databind.ObjectMapper()
+            .readTree(
+                """
+                {"url": "http://a", "sign": {"secret": "${env:ABSENT}"},
+                 "more": ["${env:ABSENT}", "${file:/nowhere/key}"]}""");
+
+    assertThat(new Secrets(name -> null).missing(options))
+        .containsExactly(
+            "Secret ${env:ABSENT}: the environment variable ABSENT is not set",
+            "Secret ${file:/nowhere/key}: the file cannot be read");
+  }
 }

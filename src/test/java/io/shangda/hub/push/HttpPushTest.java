@@ -7,6 +7,7 @@ import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.push.PushReply.Answered;
 import io.shangda.hub.push.PushReply.Broken;
 import io.shangda.hub.push.PushReply.NotStarted;
+import io.shangda.hub.support.Said;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -393,10 +394,22 @@ class HttpPushTest {
             reader,
             InstantSource.system());
     // When
-    List<PushReply> replies =
-        without.send(
-            target, Samples.claimed(target, SECOND, List.of()), Samples.requests("/records", 2));
+    List<String> said;
+    List<PushReply> replies;
+    try (Said heard = new Said(HttpPush.class.getName())) {
+      replies =
+          without.send(
+              target, Samples.claimed(target, SECOND, List.of()), Samples.requests("/records", 2));
+      without.send(
+          target, Samples.claimed(target, SECOND, List.of()), Samples.requests("/records", 2));
+      said = heard.lines();
+    }
     // Then
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .contains(
+            "Target 'province': nothing was sent, for NOT_SET is not set. Its deliveries wait");
     assertThat(replies)
         .hasSize(2)
         .allSatisfy(

@@ -122,6 +122,20 @@ class StartIT {
     }
   }
 
+  @Test
+  void shouldSayAtTheStartWhichSecretOfWhichTargetIsMissing() throws Exception {
+    try (HubProcess hub = new HubProcess(folder)) {
+      Files.writeString(
+          folder.resolve("config/targets/province.yaml"),
+          TARGET.replace(
+              "/records\"}", "/records\", auth: {kind: bearer, token: \"${env:PROVINCE_KEY}\"}}"));
+      hub.launch();
+      awaitLog(
+          hub,
+          "Target 'province': Secret ${env:PROVINCE_KEY}: the environment variable PROVINCE_KEY is not set.");
+    }
+  }
+
   private static void awaitLog(HubProcess hub, String words) {
     Awaitility.await("the log says: " + words)
         .atMost(PATIENCE)

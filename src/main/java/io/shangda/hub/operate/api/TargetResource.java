@@ -77,7 +77,7 @@ public class TargetResource {
     return new Done(
         due
             ? "One due delivery goes out to target '" + id + "'; see what it answers, then resume"
-            : "Nothing is due for target '" + id + "', so nothing is sent");
+            : one(id).nothingDue());
   }
 
   private TargetId known(String id) {

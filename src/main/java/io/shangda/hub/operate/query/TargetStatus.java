@@ -24,4 +24,18 @@ public record TargetStatus(
     @Nullable Instant acceptedAt,
     @Nullable String lastError,
     long dueBatches,
-    Sent sent) {}
+    Sent sent) {
+
+  /** Why a probe found nothing to send, and what is known of the trouble. */
+  public String nothingDue() {
+    String now = "Nothing is due for target '" + id + "', so nothing is sent";
+    if (sent.inFlight() == 0) {
+      return now;
+    }
+    return now
+        + ": "
+        + sent.inFlight()
+        + " deliveries wait for their next try or for one before them"
+        + (lastError == null ? "" : "; the last trouble was: " + lastError);
+  }
+}

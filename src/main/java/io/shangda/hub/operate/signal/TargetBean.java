@@ -112,6 +112,6 @@ final class TargetBean implements TargetBeanMBean {
   public String probe(String reason) {
     return control.probe(id, user.with(reason))
         ? "One due delivery goes out to target '" + id + "'"
-        : "Nothing is due for target '" + id + "', so nothing is sent";
+        : status.get().nothingDue();
   }
 }
