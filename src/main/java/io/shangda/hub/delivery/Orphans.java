@@ -3,6 +3,7 @@ package io.shangda.hub.delivery;
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.store.DatabaseTime;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -37,6 +37,7 @@ public record Outbox(
       Clock clock,
       long epoch,
       String node) {
+    database.whenClockIsSet(ClockSet::mend);
     Promotion promotion = new Promotion(database, config, clock);
     return new Outbox(
         new Planner(database, config, clock),

@@ -6,6 +6,7 @@ import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.record.Operation;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.Database;
+import io.shangda.hub.store.DatabaseTime;
 import io.shangda.hub.store.Rows;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;

@@ -8,6 +8,7 @@ import io.shangda.hub.record.Operation;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.Database;
+import io.shangda.hub.store.DatabaseTime;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package io.shangda.hub.delivery;
 
 import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.store.DatabaseTime;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The database's clock was turned back: what was to be over in a moment seems to last for as long
- * as the clock was turned. Times that cannot have been set by this clock are set again. A wait for
- * a retry is left alone: it may be as long as the target asked for.
+ * as the clock was turned. Times that cannot have been set by this clock are set again. {@code
+ * Retry-After} is left alone: it may be as long as the target asked for.
  */
 final class TurnedBack {
   private static final Logger LOG = LoggerFactory.getLogger(TurnedBack.class);
@@ -52,6 +53,24 @@ final class TurnedBack {
             now.plus(lease),
             id,
             now.plus(lease).plus(EARLIER_LIMITS));
+    mended +=
+        Sql.update(
+            connection,
+            """
+            update batch set due_at = cast(? as timestamp with time zone) + (due_at - failed_at), failed_at = ?
+            where target = ? and not sending and failed_at > ?
+            """,
+            now,
+            now,
+            id,
+            now.plus(SLACK));
+    mended +=
+        Sql.update(
+            connection,
+            "update batch set due_at = ? where target = ? and not sending and failed_at is null and due_at > ?",
+            now,
+            id,
+            now.plus(EARLIER_LIMITS));
     if (mended > 0) {
       LOG.warn(
           "Target '{}': the database's clock was turned back; leases and waits that would have lasted too long are"

@@ -8,10 +8,10 @@ import io.shangda.hub.record.SourceId;
 import io.shangda.hub.source.PullFailure;
 import io.shangda.hub.source.Schedules;
 import io.shangda.hub.store.Database;
+import io.shangda.hub.store.DatabaseTime;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,15 +38,16 @@ public final class Pulls {
   private final Database database;
   private final CurrentConfig config;
   private final AuditLog audit;
-  private final Clock clock;
+  private final DueTimes due;
   private final String node;
 
-  public Pulls(Database database, CurrentConfig config, AuditLog audit, Clock clock, String node) {
+  public Pulls(Database database, CurrentConfig config, AuditLog audit, String node) {
     this.database = database;
     this.config = config;
     this.audit = audit;
-    this.clock = clock;
+    this.due = new DueTimes(config, LEASE);
     this.node = node;
+    database.whenClockIsSet(due::clockSet);
   }
 
   /**
@@ -61,7 +62,7 @@ public final class Pulls {
                 c,
                 "insert into source_state (source, due_at) values (?, ?) on conflict do nothing",
                 source.id().value(),
-                Schedules.first(source, clock.instant()));
+                Schedules.first(source, DatabaseTime.now(c)));
           }
         });
   }
@@ -74,7 +75,8 @@ public final class Pulls {
     }
     return database.inTransaction(
         connection -> {
-          List<String> due =
+          due.mendTurnedBack(connection);
+          List<String> next =
               Sql.list(
                   connection,
                   """
@@ -86,7 +88,7 @@ public final class Pulls {
                   sources,
                   slots);
           List<PullClaim> claims = new ArrayList<>();
-          for (String source : due) {
+          for (String source : next) {
             claims.add(claim(connection, new SourceId(source)));
           }
           return claims;
@@ -185,10 +187,10 @@ public final class Pulls {
   public void complete(PullClaim claim, @Nullable String warning) {
     String text = warning == null ? null : cut(warning);
     SourceConfig source = config.get().sources().get(claim.source());
-    Instant next =
-        source == null ? clock.instant().plus(LAST_RETRY) : Schedules.next(source, clock.instant());
     database.execute(
         c -> {
+          Instant now = DatabaseTime.now(c);
+          Instant next = source == null ? now.plus(LAST_RETRY) : Schedules.next(source, now);
           if (end(c, claim, next)) {
             if (text != null) {
               warn(c, claim, text);
@@ -251,7 +253,7 @@ public final class Pulls {
             return;
           }
           Duration wait = wait(failures + 1, failure);
-          end(c, claim, clock.instant().plus(wait));
+          end(c, claim, DatabaseTime.now(c).plus(wait));
           Sql.update(
               c,
               "update source_state set failures = failures + 1, last_error = ?, paused = ?,"

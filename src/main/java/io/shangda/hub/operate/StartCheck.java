@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +20,8 @@ import java.util.stream.Collectors;
  * the start anyway, but later, half started, and with a stack trace.
  */
 public final class StartCheck {
+  private static final int BLOCK = 4096;
+
   private StartCheck() {}
 
   /** Everything that is wrong in {@code routes/}, with file and line; empty if nothing is. */
@@ -65,5 +70,38 @@ public final class StartCheck {
               + "): another program has it, perhaps another hub. Nothing was started. "
               + advice);
     }
+  }
+
+  /**
+   * Whether the embedded database and broker can keep their files in a folder; makes it if it is
+   * not there.
+   */
+  public static Optional<String> ofData(Path folder) {
+    Path place = folder.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(place);
+      Path tried = Files.createTempFile(place, "start", ".check");
+      try {
+        Files.write(tried, new byte[BLOCK]);
+      } finally {
+        Files.delete(tried);
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          "The data folder '%s' cannot be written (%s). Nothing was started. The embedded database and broker keep everything there: make room if the disk is full, mount it writable if it is read-only, or give the folder to the user '%s'; then start again."
+              .formatted(place, reason(e), System.getProperty("user.name")));
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException file && file.getReason() != null) {
+      return file.getReason();
+    }
+    return e instanceof AccessDeniedException
+        ? "permission denied"
+        : e instanceof FileAlreadyExistsException
+            ? "a file is in its place"
+            : String.valueOf(e.getMessage());
   }
 }

@@ -1,14 +1,18 @@
 package io.shangda.hub.platform;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.flyway.FlywayDataSource;
+import io.shangda.hub.store.DataFolder;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Dialect;
+import io.shangda.hub.store.Reopening;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class Databases {
   private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
+  private static final long MEGABYTE = 1_000_000;
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   /** How often it is said that the database is still away. */
@@ -54,10 +59,23 @@ public class Databases {
 
   @Produces
   @Singleton
-  Database database(javax.sql.DataSource source) {
+  Database database(javax.sql.DataSource source, DataFolder folder) {
     await(source);
     (isPostgresql ? postgresqlFlyway : embeddedFlyway).get().migrate();
-    return new Database(source, isPostgresql ? Dialect.POSTGRESQL : Dialect.H2);
+    return isPostgresql
+        ? new Database(source, Dialect.POSTGRESQL)
+        : new Database(
+            source,
+            Dialect.H2,
+            new Reopening(source, () -> embedded.get().flush(FlushMode.ALL), folder));
+  }
+
+  @Produces
+  @Singleton
+  DataFolder dataFolder(HubSettings settings) {
+    return isPostgresql
+        ? DataFolder.elsewhere()
+        : DataFolder.of(Path.of(settings.data()), settings.dataReserve() * MEGABYTE);
   }
 
   /** A database that is away at start is waited for: the hub has nothing to do without it. */

@@ -41,6 +41,10 @@ public interface HubSettings {
   @WithDefault("data")
   String data();
 
+  /** Free megabytes on its disk below which nothing more is pulled into the embedded database. */
+  @WithDefault("100")
+  int dataReserve();
+
   Admin admin();
 
   Broker broker();
@@ -100,10 +104,6 @@ public interface HubSettings {
     /** How often due batches are looked for. */
     @WithDefault("500")
     int clock();
-
-    /** How long a hint lives on its queue. */
-    @WithDefault("2000")
-    int hintLife();
 
     /** How often missed wake-ups are repaired. */
     @WithDefault("5000")

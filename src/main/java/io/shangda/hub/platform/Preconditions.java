@@ -33,7 +33,21 @@ final class Preconditions {
                     settings.getOptionalValue("quarkus.http.host", String.class).orElse("0.0.0.0"),
                     settings.getOptionalValue("quarkus.http.port", Integer.class).orElse(PORT),
                     OTHER_PORT))
-        .or(this::sandbox);
+        .or(this::sandbox)
+        .or(this::data);
+  }
+
+  /** The last, for it makes the folder; a hub on engines elsewhere can do without. */
+  private Optional<String> data() {
+    boolean embedded =
+        !settings
+                .getOptionalValue("quarkus.datasource.postgresql.active", Boolean.class)
+                .orElse(false)
+            || settings.getOptionalValue("shangda.broker.embedded", Boolean.class).orElse(true);
+    return embedded
+        ? StartCheck.ofData(
+            folder.resolve(settings.getOptionalValue("shangda.data", String.class).orElse("data")))
+        : Optional.empty();
   }
 
   private Optional<String> sandbox() {

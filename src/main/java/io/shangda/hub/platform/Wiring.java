@@ -23,6 +23,8 @@ import io.shangda.hub.source.HttpPull;
 import io.shangda.hub.source.PageReader;
 import io.shangda.hub.source.SourceControl;
 import io.shangda.hub.store.Database;
+import io.shangda.hub.store.DatabaseClock;
+import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.Sql;
 import io.shangda.hub.store.Statistics;
 import io.vertx.core.Vertx;
@@ -39,11 +41,12 @@ import java.util.Objects;
 /** Puts the domain classes together: the only place that knows how they fit. */
 @Singleton
 public class Wiring {
-
   @Produces
   @Singleton
-  Clock clock() {
-    return Clock.systemUTC();
+  Clock clock(Database database, ClockRefresh refresh) {
+    return database.dialect() == Dialect.H2
+        ? Clock.systemUTC()
+        : refresh.of(new DatabaseClock(database));
   }
 
   @Produces
@@ -151,9 +154,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  Pulls pulls(
-      Database database, CurrentConfig config, AuditLog audit, Clock clock, HubSettings settings) {
-    Pulls pulls = new Pulls(database, config, audit, clock, node(settings));
+  Pulls pulls(Database database, CurrentConfig config, AuditLog audit, HubSettings settings) {
+    Pulls pulls = new Pulls(database, config, audit, node(settings));
     pulls.register();
     return pulls;
   }

@@ -12,6 +12,7 @@ import io.shangda.hub.record.TargetId;
 import io.shangda.hub.source.PageReader;
 import io.shangda.hub.source.PullFailure;
 import io.shangda.hub.source.Received;
+import io.shangda.hub.store.DataFolder;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -50,6 +51,7 @@ public final class Pulling {
   private final PageReader reader;
   private final CurrentConfig config;
   private final Clock clock;
+  private final DataFolder folder;
   private final Semaphore slots;
   private final ExecutorService intakes;
   private final Set<PullClaim> underWay = ConcurrentHashMap.newKeySet();
@@ -61,12 +63,14 @@ public final class Pulling {
       PageReader reader,
       CurrentConfig config,
       Clock clock,
+      DataFolder folder,
       @ConfigProperty(name = "shangda.pull.slots", defaultValue = "8") int slots) {
     this.pulls = pulls;
     this.intake = intake;
     this.reader = reader;
     this.config = config;
     this.clock = clock;
+    this.folder = folder;
     this.slots = new Semaphore(slots);
     this.intakes = Executors.newFixedThreadPool(slots, Pulling::thread);
   }
@@ -77,9 +81,16 @@ public final class Pulling {
     return thread;
   }
 
-  /** Keeps what is being pulled, and claims as many due sources as this node has free slots. */
+  /**
+   * Keeps what is being pulled, and claims as many due sources as this node has free slots; none
+   * while the disk is full.
+   */
   public List<PullClaim> claim() {
+    boolean room = folder.takes();
     pulls.keep(underWay);
+    if (!room) {
+      return List.of();
+    }
     int free = slots.drainPermits();
     List<PullClaim> claims = List.of();
     try {
@@ -168,7 +179,7 @@ public final class Pulling {
 
   private PullRun.Committed commit(PullClaim claim, Page page) {
     PageOutcome outcome = intake.takeIn(claim, page);
-    return new PullRun.Committed(outcome.targets(), pulls.goesOn(claim));
+    return new PullRun.Committed(outcome.targets(), folder.takes() && pulls.goesOn(claim));
   }
 
   /** An effect at the source follows the commit, and two large pages do not fit side by side. */

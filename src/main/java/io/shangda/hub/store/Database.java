@@ -2,7 +2,15 @@ package io.shangda.hub.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Transactions on the hub's one database. */
 public final class Database {
@@ -19,12 +27,51 @@ public final class Database {
     void run(Connection connection) throws SQLException;
   }
 
+  /** Mends what was stored by a clock that has been set since. */
+  @FunctionalInterface
+  public interface Mending {
+    /**
+     * @param before what the clock would show now if it had not been set
+     * @param by how far it was set; negative if it was turned back
+     */
+    void run(Connection connection, Instant before, Duration by) throws SQLException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
   private final DataSource source;
   private final Dialect dialect;
+  private final @Nullable ClockTurns turns;
+  private final @Nullable Reopening reopening;
+  private final List<Mending> mendings = new CopyOnWriteArrayList<>();
   private final Numbers numbers;
   private final BulkInsert bulk;
 
   public Database(DataSource source, Dialect dialect) {
+    this(source, dialect, null);
+  }
+
+  /**
+   * @param reopening of an embedded database; null if it is not opened again
+   */
+  public Database(DataSource source, Dialect dialect, @Nullable Reopening reopening) {
+    this(
+        source,
+        dialect,
+        reopening,
+        dialect == Dialect.H2 ? new ClockTurns(Clock.systemUTC(), System::nanoTime) : null);
+  }
+
+  /**
+   * @param turns of the embedded database's own clock, which is this process's
+   */
+  Database(
+      DataSource source,
+      Dialect dialect,
+      @Nullable Reopening reopening,
+      @Nullable ClockTurns turns) {
+    this.turns = turns;
+    this.reopening = reopening;
     this.source = source;
     this.dialect = dialect;
     this.numbers = new Numbers(this);
@@ -46,6 +93,39 @@ public final class Database {
   }
 
   /**
+   * Has what was stored by the embedded database's clock mended whenever that is set, before
+   * anything else is read or stored by it. A database elsewhere has a clock that stays right.
+   */
+  public void whenClockIsSet(Mending mending) {
+    mendings.add(mending);
+  }
+
+  private void noticeClock() {
+    if (turns != null && !turns.look().by().isZero()) {
+      mend(turns);
+    }
+  }
+
+  private synchronized void mend(ClockTurns clock) {
+    ClockTurns.Turn turn = clock.look();
+    if (turn.by().isZero()) {
+      return; // another thread was faster
+    }
+    transact(
+        connection -> {
+          for (Mending mending : mendings) {
+            mending.run(connection, turn.before(), turn.by());
+          }
+          return Boolean.TRUE;
+        });
+    clock.taken();
+    LOG.warn(
+        "The clock of this machine was set {} by {} s. Leases and waits keep their length; nothing is lost.",
+        turn.by().isNegative() ? "back" : "forward",
+        turn.by().abs().toSeconds());
+  }
+
+  /**
    * Runs work in one transaction: committed if it returns, rolled back if it throws.
    *
    * @throws StoreException if the database failed; nothing of the work is then kept, unless the
@@ -53,7 +133,12 @@ public final class Database {
    *     same work twice
    */
   public <T> T inTransaction(Work<T> work) {
-    try (Connection connection = source.getConnection()) {
+    noticeClock();
+    return transact(work);
+  }
+
+  private <T> T transact(Work<T> work) {
+    try (Connection connection = connection()) {
       connection.setAutoCommit(false);
       try {
         T result = work.run(connection);
@@ -64,7 +149,7 @@ public final class Database {
         throw e;
       }
     } catch (SQLException e) {
-      throw new StoreException(e);
+      throw failed(e);
     }
   }
 
@@ -79,12 +164,28 @@ public final class Database {
 
   /** Runs reading work that needs no transaction of its own. */
   public <T> T read(Work<T> work) {
-    try (Connection connection = source.getConnection()) {
+    noticeClock();
+    try (Connection connection = connection()) {
       connection.setAutoCommit(true);
       return work.run(connection);
     } catch (SQLException e) {
-      throw new StoreException(e);
+      throw failed(e);
     }
+  }
+
+  private Connection connection() throws SQLException {
+    if (reopening != null) {
+      reopening.letIn();
+    }
+    return source.getConnection();
+  }
+
+  private StoreException failed(SQLException cause) {
+    StoreException failure = new StoreException(cause);
+    if (reopening != null) {
+      reopening.failed(failure);
+    }
+    return failure;
   }
 
   private static void rollBack(Connection connection, Throwable cause) {

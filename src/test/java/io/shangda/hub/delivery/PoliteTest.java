@@ -13,6 +13,7 @@ import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Reading;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.Word;
+import io.shangda.hub.store.DatabaseTime;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.Sql;
 import io.shangda.hub.support.CoreWorld;

@@ -73,7 +73,7 @@ final class ConfiguredHub {
     replies = new ReplyReader(clock);
     SourcePlans plans = wiring.sourcePlans(config, stages);
     intake = wiring.intake(database, plans, outbox, audit, clock);
-    pulls = wiring.pulls(database, config, audit, clock, settings);
+    pulls = wiring.pulls(database, config, audit, settings);
   }
 
   /** Writes files of the configuration; they run after {@link #apply()}. */

@@ -74,6 +74,16 @@ class PreconditionsTest {
     }
   }
 
+  @Test
+  void shouldSayThatTheDataFolderCannotBeWrittenAndWhatToDo() throws IOException {
+    Files.writeString(folder.resolve("data"), "a file where the folder should be");
+
+    assertThat(trouble(0).orElse(""))
+        .startsWith("The data folder '" + folder.resolve("data") + "' cannot be written")
+        .contains("a file is in its place", "Nothing was started", "start again")
+        .doesNotContain("\n");
+  }
+
   private static io.shangda.hub.sandbox.SandboxSettings.Ports ports(int taken) {
     return new io.shangda.hub.sandbox.SandboxSettings.Ports(0, 0, 0, taken, 0);
   }

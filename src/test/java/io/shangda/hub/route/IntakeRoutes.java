@@ -27,6 +27,7 @@ import io.shangda.hub.source.DropFolder;
 import io.shangda.hub.source.FormatPageReader;
 import io.shangda.hub.source.HttpPull;
 import io.shangda.hub.source.SourceControl;
+import io.shangda.hub.store.DataFolder;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.Sql;
@@ -96,11 +97,14 @@ final class IntakeRoutes implements AutoCloseable {
     SourcePlans plans = new SourcePlans(config, new RealStages());
     Outbox outbox = Outbox.create(database, config, audit, clock, 1, "node-1");
     Intake intake = new Intake(database, plans, outbox.planner(), audit, clock);
-    pulls = new Pulls(database, config, audit, clock, "node-1");
+    pulls = new Pulls(database, config, audit, "node-1");
     control = new SourceControl(database, audit);
     camel
         .getRegistry()
-        .bind("pulling", new Pulling(pulls, intake, new FormatPageReader(), config, clock, 2));
+        .bind(
+            "pulling",
+            new Pulling(
+                pulls, intake, new FormatPageReader(), config, clock, DataFolder.elsewhere(), 2));
     start(clock);
   }
 

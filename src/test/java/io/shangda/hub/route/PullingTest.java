@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shangda.hub.record.Page;
+import io.shangda.hub.store.DataFolder;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.StoreException;
 import io.shangda.hub.support.CoreWorld;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two pages of a run, the second asked for while the first is stored. */
 class PullingTest {
@@ -34,6 +37,7 @@ class PullingTest {
           (source, raw, cursor, headers) -> new Page(raw, List.of(), null, true),
           world.config,
           Clock.systemUTC(),
+          DataFolder.elsewhere(),
           SLOTS);
   private final ExecutorService aside = Executors.newSingleThreadExecutor();
   private final CountDownLatch released = new CountDownLatch(1);
@@ -43,6 +47,22 @@ class PullingTest {
     released.countDown();
     aside.shutdown();
     pulling.stop();
+  }
+
+  @Test
+  void shouldClaimNothingWhileTheDiskIsFull(@TempDir Path folder) {
+    Pulling full =
+        new Pulling(
+            world.pulls,
+            world.intake,
+            (source, raw, cursor, headers) -> new Page(raw, List.of(), null, true),
+            world.config,
+            Clock.systemUTC(),
+            DataFolder.of(folder, Long.MAX_VALUE),
+            SLOTS);
+
+    assertThat(full.claim()).isEmpty();
+    assertThat(pulling.claim()).hasSize(1);
   }
 
   @Test

@@ -124,7 +124,7 @@ public final class CoreWorld {
     outbox = Outbox.create(database, config, audit, clock, 1, "node-1");
     plans = new SourcePlans(config, new SelfDescribing());
     intake = new Intake(database, plans, outbox.planner(), audit, clock);
-    pulls = new Pulls(database, config, audit, clock, "node-1");
+    pulls = new Pulls(database, config, audit, "node-1");
     holds = new Holds(database, plans, outbox.planner(), audit, clock);
     content = new Content(database, plans, new FormatPageReader(), intake, audit);
     pulls.register();

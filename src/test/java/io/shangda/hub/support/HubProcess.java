@@ -203,6 +203,15 @@ public final class HubProcess implements AutoCloseable {
     return send(path, "POST", body).statusCode();
   }
 
+  /** What its health checks say, good or bad. */
+  public JsonNode health() {
+    try {
+      return JSON.readTree(send("/q/health", "GET", null).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private int status(String path) {
     return send(path, "GET", null).statusCode();
   }

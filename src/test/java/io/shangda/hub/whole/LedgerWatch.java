@@ -89,6 +89,19 @@ final class LedgerWatch {
             });
   }
 
+  /** Waits until it could not answer so many times more. */
+  void untilSilent(int times) {
+    int enough = silences + times;
+    Awaitility.await("no answer any more; log " + hub.folder())
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(250))
+        .until(
+            () -> {
+              askIfItCan();
+              return silences >= enough;
+            });
+  }
+
   /** A number of the ledger, as soon as the hub can say it. */
   long awaitNumber(String pointer) {
     long[] number = {-1};

@@ -1,10 +1,9 @@
 package io.shangda.hub.operate.access;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Slows down guessing: after five failures in a row a key (a user name from one address, say) is
@@ -17,9 +16,12 @@ final class LoginThrottle {
   private static final Duration LONGEST_LOCK = Duration.ofMinutes(15);
   private static final int REMEMBERED = 10_000;
 
-  private record Failures(int count, Instant lockedUntil) {}
+  /**
+   * @param locked from when it failed last
+   */
+  private record Failures(int count, long failedNanos, Duration locked) {}
 
-  private final Clock clock;
+  private final LongSupplier nanoTime;
   private final Map<String, Failures> failures =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -30,8 +32,11 @@ final class LoginThrottle {
         }
       };
 
-  LoginThrottle(Clock clock) {
-    this.clock = clock;
+  /**
+   * @param nanoTime a clock that is never set: a lock must not last an hour because the other is
+   */
+  LoginThrottle(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
   }
 
   /** How long no attempt is looked at; zero if it may be tried. */
@@ -40,7 +45,7 @@ final class LoginThrottle {
     if (known == null) {
       return Duration.ZERO;
     }
-    Duration left = Duration.between(clock.instant(), known.lockedUntil());
+    Duration left = known.locked().minusNanos(nanoTime.getAsLong() - known.failedNanos());
     return left.isNegative() ? Duration.ZERO : left;
   }
 
@@ -50,10 +55,11 @@ final class LoginThrottle {
    * @return true if this one locks the key
    */
   synchronized boolean failed(String key) {
-    Failures known = failures.getOrDefault(key, new Failures(0, Instant.MIN));
+    Failures known = failures.getOrDefault(key, new Failures(0, 0, Duration.ZERO));
     int count = known.count() + 1;
     boolean locks = count >= FREE_FAILURES;
-    failures.put(key, new Failures(count, locks ? clock.instant().plus(lock(count)) : Instant.MIN));
+    failures.put(
+        key, new Failures(count, nanoTime.getAsLong(), locks ? lock(count) : Duration.ZERO));
     return locks;
   }
 

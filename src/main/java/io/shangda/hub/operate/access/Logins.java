@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ class Logins {
   private final Database database;
   private final AuditLog audit;
   private final Passwords passwords = new Passwords();
-  private final LoginThrottle throttle = new LoginThrottle(Clock.systemUTC());
+  private final LoginThrottle throttle = new LoginThrottle(System::nanoTime);
   private final SecretKeySpec processKey;
 
   /**

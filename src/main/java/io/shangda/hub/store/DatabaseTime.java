@@ -1,17 +1,16 @@
-package io.shangda.hub.delivery;
+package io.shangda.hub.store;
 
-import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
 
 /** The one clock that all nodes share: what is due, leased or over is so by this one. */
-final class DatabaseTime {
+public final class DatabaseTime {
   private DatabaseTime() {}
 
   /** When the running transaction began, or a moment after. */
-  static Instant now(Connection connection) throws SQLException {
+  public static Instant now(Connection connection) throws SQLException {
     return Objects.requireNonNull(
         Sql.first(
             connection,
