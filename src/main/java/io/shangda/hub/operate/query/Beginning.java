@@ -9,13 +9,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The ids of records whose source key, or one of whose search values, begins with a text, in the
- * way each database has an index for; see V6.
+ * That a record's source key, or one of its search values, begins with a text. On PostgreSQL the
+ * ids are found first, by indexes (see V6), or a limit could make the planner walk through all
+ * records instead. H2 compares record by record, in the order of ids, until there are enough: it
+ * looks through a list of ids for each record, and would need seconds where thousands begin with
+ * the text.
  *
- * @param ids a query
- * @param values of the query, in order
+ * @param values of the condition, in order
  */
-record Beginning(Dialect dialect, String ids, List<String> values) {
+record Beginning(String condition, List<String> values) {
   /** Greater than every character, in the order of UTF-8's bytes and of Java's characters. */
   private static final String LAST_BYTES = Character.toString(Character.MAX_CODE_POINT);
 
@@ -24,22 +26,8 @@ record Beginning(Dialect dialect, String ids, List<String> values) {
   /** A lexeme may have 2,046 bytes; the rest of a longer text is compared. */
   private static final int LONGEST = 500;
 
-  /** Every pair of source and type there is, read off the index, then a range in each of them. */
   private static final String BY_KEY =
-      """
-      with recursive pair(source, type) as (
-        (select source, type from record order by source, type limit 1)
-        union all
-        select following.source, following.type
-          from pair cross join lateral (
-            select source, type from record
-             where (record.source, record.type) > (pair.source, pair.type)
-             order by source, type limit 1) following)
-      select record.id from pair join record
-          on record.source = pair.source and record.type = pair.type
-         and record.source_key >= ? and record.source_key < ?
-      union all
-      """;
+      "select id from record where source_key >= ? and source_key < ? union all ";
 
   private static final String BY_VALUE =
       """
@@ -53,8 +41,8 @@ record Beginning(Dialect dialect, String ids, List<String> values) {
       Stream.concat(
               Stream.of("source_key"),
               IntStream.rangeClosed(1, Records.COLUMNS).mapToObj(i -> "search_" + i))
-          .map(column -> "select id from record where " + column + " >= ? and " + column + " < ?")
-          .collect(Collectors.joining(" union all "));
+          .map(column -> column + " >= ? and " + column + " < ?")
+          .collect(Collectors.joining(" or ", "(", ")"));
 
   static Beginning of(String text, Dialect dialect) {
     if (dialect == Dialect.POSTGRESQL) {
@@ -62,22 +50,16 @@ record Beginning(Dialect dialect, String ids, List<String> values) {
       String lexeme = begin.replace("\\", "\\\\").replace("'", "''");
       String like = text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
       return new Beginning(
-          dialect,
-          BY_KEY + BY_VALUE,
+          "id = any(array(" + BY_KEY + BY_VALUE + "))",
           List.of(text, text + LAST_BYTES, "'" + lexeme + "':*", "%\n" + like + "%"));
     }
     List<String> values = new ArrayList<>();
     Collections.nCopies(1 + Records.COLUMNS, List.of(text, text + LAST_CHARACTER))
         .forEach(values::addAll);
-    return new Beginning(dialect, BY_COLUMN, List.copyOf(values));
+    return new Beginning(BY_COLUMN, List.copyOf(values));
   }
 
-  /**
-   * The ids are found first, or a limit could make the planner walk through all records instead.
-   */
   Conditions addTo(Conditions conditions) {
-    return conditions.andAll(
-        dialect == Dialect.POSTGRESQL ? "id = any(array(" + ids + "))" : "id in (" + ids + ")",
-        values);
+    return conditions.andAll(condition, values);
   }
 }

@@ -69,9 +69,9 @@ public class Records {
 
   /**
    * Records whose source key, or one of whose search values, is {@code q}; if there is none, those
-   * whose key or value begins with it. Both are answered by indexes, so what it costs grows with
-   * what is found, not with what there is. On PostgreSQL only what stands in the first 511
-   * characters of a record's values is found by its beginning.
+   * whose key or value begins with it. On PostgreSQL both are answered by indexes, so what it costs
+   * grows with what is found; what stands behind the first 511 characters of a record's values is
+   * not found by its beginning. H2 reads records until it has enough.
    */
   public Slice<Found> search(String q, Filter filter, @Nullable Long after, int limit) {
     if (q.isEmpty()) {

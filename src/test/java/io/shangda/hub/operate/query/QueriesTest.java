@@ -87,16 +87,13 @@ class QueriesTest {
     assertThat(keys(records, "k1")).as("a key's letters are as they are").isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(Dialect.class)
-  void shouldFindWhatBeginsWithATextByIndexesAlone(Dialect dialect) {
-    CoreWorld world = new CoreWorld(dialect);
+  @Test
+  void shouldFindWhatBeginsWithATextByIndexesOnPostgresql() {
+    CoreWorld world = new CoreWorld(Dialect.POSTGRESQL);
     many(world, 50_000);
-    world.execute("analyze" + (dialect == Dialect.POSTGRESQL ? " record" : ""));
-    if (dialect == Dialect.POSTGRESQL) {
-      world.number("select gin_clean_pending_list('record_search_prefix')"); // as autovacuum does
-    }
-    Conditions begins = Beginning.of("P-499", dialect).addTo(new Conditions());
+    world.execute("analyze record");
+    world.number("select gin_clean_pending_list('record_search_prefix')"); // as autovacuum does
+    Conditions begins = Beginning.of("P-499", Dialect.POSTGRESQL).addTo(new Conditions());
     String query = "explain select id from record" + begins.where() + " order by id limit 11";
 
     List<String> plan =
@@ -104,11 +101,8 @@ class QueriesTest {
             c -> io.shangda.hub.store.Sql.list(c, query, row -> row.getString(1), begins.values()));
 
     assertThat(String.join("\n", plan))
-        .contains(
-            dialect == Dialect.POSTGRESQL
-                ? List.of("record_identity", "record_search_prefix")
-                : List.of("record_source_key", "record_search_1", "record_search_6"))
-        .doesNotContain("Seq Scan", "tableScan");
+        .contains("record_identity", "record_search_prefix")
+        .doesNotContain("Seq Scan");
     assertThat(keys(new Records(world.database, world.config), "P-499")).hasSize(10);
   }
 
