@@ -76,6 +76,48 @@ class RoutesTest {
             });
   }
 
+  /** The console's diagram and tree show it; in the diagram's boxes a longer one does not fit. */
+  @Test
+  void shouldNameEveryStepForTheDiagram() {
+    List<String> ids = new ArrayList<>();
+    assertThat(definitions("route", "routeTemplate", "routeConfiguration"))
+        .allSatisfy(
+            d ->
+                assertThat(steps(d.kind().equals("routeTemplate") ? d.route() : d.body()))
+                    .as("steps of %s", d)
+                    .allSatisfy(
+                        step -> {
+                          String id = step.path("id").asText();
+                          assertThat(id)
+                              .as("id of %s", step)
+                              .matches("[a-z]+(-[a-z]+)*")
+                              .hasSizeLessThan(17);
+                          ids.add(id);
+                        }));
+    assertThat(ids).doesNotHaveDuplicates();
+  }
+
+  /** What a route begins with, every step, and every branch. */
+  private static List<JsonNode> steps(JsonNode node) {
+    List<JsonNode> found = new ArrayList<>();
+    node.properties()
+        .forEach(
+            field -> {
+              JsonNode value = field.getValue();
+              switch (field.getKey()) {
+                case "from" -> found.add(value);
+                case "steps" -> value.forEach(step -> step.forEach(found::add));
+                case "when", "doCatch" -> value.forEach(found::add);
+                default -> {}
+              }
+              found.addAll(steps(value));
+            });
+    if (node.isArray()) {
+      node.forEach(item -> found.addAll(steps(item)));
+    }
+    return found;
+  }
+
   @Test
   void shouldDescribeEveryParameterOfATemplate() {
     assertThat(definitions("routeTemplate"))

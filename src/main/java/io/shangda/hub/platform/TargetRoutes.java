@@ -33,6 +33,7 @@ public class TargetRoutes {
         camel.addRouteFromTemplate(
             id,
             "push-target",
+            target.id() + "-", // the ids of its steps are those of no other target's
             Map.of(
                 "target", target.id().value(),
                 "consumers", Integer.toString(target.consumers())));

@@ -50,6 +50,7 @@ public final class DeliverRoutes {
     camel.addRouteFromTemplate(
         "push-" + target.id(),
         "push-target",
+        target.id() + "-",
         Map.of(
             "target", target.id().value(),
             "consumers", Integer.toString(target.consumers())));
