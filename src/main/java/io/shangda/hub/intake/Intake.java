@@ -10,20 +10,19 @@ import io.shangda.hub.store.Database;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a page in: everything it holds is sorted, judged and stored in one transaction with the
  * cursor, or nothing is. A page of very many records is taken in part by part, so that it costs no
- * more memory than one of {@value #PART}; its cursor moves with the last part. The same page twice,
- * or parts of it, is nothing new.
+ * more memory than one of {@value Ready#PART}; its cursor moves with the last part. The same page
+ * twice, or parts of it, is nothing new.
  */
 public final class Intake {
-  /** Records of a page that are committed together at most. */
-  static final int PART = 10_000;
-
   private static final int TRIES = 5;
 
   private final Database database;
@@ -31,6 +30,7 @@ public final class Intake {
   private final Planner planner;
   private final AuditLog audit;
   private final Clock clock;
+  private final ForkJoinPool workers;
 
   public Intake(
       Database database, SourcePlans plans, Planner planner, AuditLog audit, Clock clock) {
@@ -39,6 +39,16 @@ public final class Intake {
     this.planner = planner;
     this.audit = audit;
     this.clock = clock;
+    this.workers = new ForkJoinPool(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Does what can be done of a page before the one in front of it is committed.
+   *
+   * @throws LeaseLostException if the source is no longer configured
+   */
+  public Ready ready(SourceId source, Page page) {
+    return ready(source, Hash.sha256(page.raw().content()), page);
   }
 
   /**
@@ -46,8 +56,13 @@ public final class Intake {
    *
    * @throws LeaseLostException if another node pulls this source now; nothing was stored
    */
+  public PageOutcome takeIn(PullClaim claim, Ready page) {
+    return takeIn(page, claim.run(), claim);
+  }
+
+  /** The same for a page that nothing was done with yet. */
   public PageOutcome takeIn(PullClaim claim, Page page) {
-    return takeIn(claim.source(), claim.run(), claim, Hash.sha256(page.raw().content()), page);
+    return takeIn(claim, ready(claim.source(), page));
   }
 
   /**
@@ -56,32 +71,35 @@ public final class Intake {
    * @param hash by which the page is kept
    */
   PageOutcome again(SourceId source, long run, Hash hash, Page page) {
-    return takeIn(source, run, null, hash, page);
+    return takeIn(ready(source, hash, page), run, null);
   }
 
-  private PageOutcome takeIn(
-      SourceId source, long run, @Nullable PullClaim claim, Hash hash, Page page) {
+  private Ready ready(SourceId source, Hash hash, Page page) {
     SourcePlan plan = plans.today(source);
     if (plan == null) {
       throw new LeaseLostException(
           "Source '" + source + "' is no longer configured; its page is not taken in");
     }
+    return new Ready(plan, hash, page);
+  }
+
+  private PageOutcome takeIn(Ready ready, long run, @Nullable PullClaim claim) {
     Set<String> purged = new HashSet<>();
     PageOutcome outcome = null;
     int from = 0;
     do {
-      int to = Math.min(page.records().size(), from + PART);
+      int to = ready.end(from);
       PageWriting.Part part = new PageWriting.Part(from, to, purged);
-      PageOutcome next = takeIn(new PageWriting.Job(plan, run, claim, hash, page, part));
+      PageWriting.Job job =
+          new PageWriting.Job(ready.plan(), run, claim, ready.hash(), ready.page(), part);
+      PageOutcome next = takeIn(job, ready.part(from));
       outcome = outcome == null ? next : outcome.plus(next);
       from = to;
-    } while (from < page.records().size());
+    } while (from < ready.records());
     return outcome;
   }
 
-  private PageOutcome takeIn(PageWriting.Job job) {
-    Identify identify = new Identify(job.plan());
-    identify.all(job.records());
+  private PageOutcome takeIn(PageWriting.Job job, Identify identify) {
     for (int tries = 1; ; tries++) {
       try {
         return attempt(job, identify);
@@ -97,11 +115,17 @@ public final class Intake {
     SourcePlan plan = job.plan();
     Map<Name, Known> known = database.read(c -> Known.read(c, plan.source().id(), names(identify)));
     LocalDate today = LocalDate.ofInstant(clock.instant(), plan.source().zone());
-    Judge judge = new Judge(plan, today);
     boolean again = job.claim() == null;
-    Sorting sorting = new Sorting(plan, judge, database.numbers()::next, again, known);
+    Judging judging = new Judging(new Judge(plan, today), workers);
+    Sorting sorting = new Sorting(plan, judging::judged, database.numbers()::next, again, known);
+    List<Identified> worth = sorting.worthJudging(identify.identified());
+    Deflated raw = new Deflated(job.raw().content());
+    if (!again && job.isFirst() && !(worth.isEmpty() && identify.unreadable().isEmpty())) {
+      raw.begin(workers);
+    }
+    judging.ahead(worth);
     identify.identified().forEach(sorting::add);
-    PageWriting writing = new PageWriting(database, planner, audit, job, known);
+    PageWriting writing = new PageWriting(database, planner, audit, job, known, raw);
     return database.inTransaction(
         connection -> writing.write(connection, sorting, identify.unreadable()));
   }

@@ -58,13 +58,21 @@ final class PageWriting {
   private final AuditLog audit;
   private final Job job;
   private final Map<Name, Known> known;
+  private final Deflated body;
 
-  PageWriting(Database database, Planner planner, AuditLog audit, Job job, Map<Name, Known> known) {
+  PageWriting(
+      Database database,
+      Planner planner,
+      AuditLog audit,
+      Job job,
+      Map<Name, Known> known,
+      Deflated body) {
     this.database = database;
     this.planner = planner;
     this.audit = audit;
     this.job = job;
     this.known = known;
+    this.body = body;
   }
 
   PageOutcome write(Connection connection, Sorting sorting, List<RawRecord.Unreadable> unreadable)
@@ -99,7 +107,7 @@ final class PageWriting {
     job.part().purged().addAll(purged);
     boolean keeps = wanted && (job.isFirst() || !RawStore.isKept(connection, job.hash()));
     if (keeps) {
-      RawStore.keep(connection, job.plan().source().id(), job.raw(), job.hash());
+      RawStore.keep(connection, job.plan().source().id(), job.raw(), job.hash(), body.body());
     }
     if (keeps || !job.isFirst() && !purged.isEmpty()) {
       Purged.redact(connection, job, job.part().purged());

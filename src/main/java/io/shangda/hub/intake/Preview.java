@@ -98,7 +98,8 @@ public final class Preview {
     Map<Name, Known> known = known(source, identify.identified());
     LocalDate today = LocalDate.ofInstant(clock.instant(), plan.source().zone());
     AtomicLong ids = new AtomicLong();
-    Sorting sorting = new Sorting(plan, new Judge(plan, today), ids::incrementAndGet, true, known);
+    Judge judge = new Judge(plan, today);
+    Sorting sorting = new Sorting(plan, judge::judge, ids::incrementAndGet, true, known);
     identify.identified().forEach(sorting::add);
     Map<Long, JsonNode> stored = stored(sorting.taken());
     List<Version> versions = new ArrayList<>();

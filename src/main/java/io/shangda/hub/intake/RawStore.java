@@ -19,7 +19,10 @@ final class RawStore {
 
   private RawStore() {}
 
-  static void keep(Connection connection, SourceId source, RawPage raw, Hash hash)
+  /**
+   * @param body the page's content, deflated
+   */
+  static void keep(Connection connection, SourceId source, RawPage raw, Hash hash, byte[] body)
       throws SQLException {
     Sql.update(
         connection,
@@ -28,7 +31,7 @@ final class RawStore {
         values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing
         """,
         hash.text(),
-        deflate(raw.content()),
+        body,
         raw.content().length,
         cut(raw.mediaType(), 200),
         cut(raw.place(), 1000),

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class Sorting {
   }
 
   private final SourcePlan plan;
-  private final Judge judge;
+  private final Function<Identified, Judged> judge;
   private final LongSupplier numbers;
   private final boolean again;
   private final Map<Name, Known> known;
@@ -42,7 +43,11 @@ final class Sorting {
    * @param again take in what is unchanged too: a mapping was mended
    */
   Sorting(
-      SourcePlan plan, Judge judge, LongSupplier numbers, boolean again, Map<Name, Known> known) {
+      SourcePlan plan,
+      Function<Identified, Judged> judge,
+      LongSupplier numbers,
+      boolean again,
+      Map<Name, Known> known) {
     this.plan = plan;
     this.judge = judge;
     this.numbers = numbers;
@@ -61,6 +66,24 @@ final class Sorting {
   /** Places of what is unchanged since it was purged: it must not be kept with the page. */
   Set<String> purged() {
     return purged;
+  }
+
+  /** Those of a page's records that will be taken, as far as can be seen before they are sorted. */
+  List<Identified> worthJudging(List<Identified> records) {
+    Map<Name, Identified> last = new HashMap<>();
+    List<Identified> worth = new ArrayList<>(records.size());
+    for (Identified record : records) {
+      Identified before = last.put(record.name(), record);
+      Known there = known.get(record.name());
+      boolean same =
+          before != null
+              ? before.hash().equals(record.hash())
+              : there != null && isUnchanged(record, there, true);
+      if (!same) {
+        worth.add(record);
+      }
+    }
+    return worth;
   }
 
   void add(Identified record) {
@@ -84,17 +107,19 @@ final class Sorting {
   }
 
   private boolean unchanged(Identified record, Current now) {
-    if (now.newest.version() == 0 || !now.newest.hash().equals(record.hash().text())) {
+    return isUnchanged(record, now.newest, now.taken == null);
+  }
+
+  private boolean isUnchanged(Identified record, Known newest, boolean firstInPage) {
+    if (newest.version() == 0 || !newest.hash().equals(record.hash().text())) {
       return false;
     }
-    boolean firstInPage = now.taken == null;
-    boolean olderRules =
-        now.newest.state().equals("rejected") && now.newest.config() < plan.config();
+    boolean olderRules = newest.state().equals("rejected") && newest.config() < plan.config();
     return !(firstInPage && (again || olderRules));
   }
 
   private void take(Identified record, Current now, @Nullable Known before) {
-    Judged judged = judge.judge(record);
+    Judged judged = judge.apply(record);
     now.versions++;
     boolean older = isOlder(record, now.newest);
     Taken.State state = older ? Taken.State.SUPERSEDED : state(judged);

@@ -6,6 +6,7 @@ import io.shangda.hub.intake.Intake;
 import io.shangda.hub.intake.PageOutcome;
 import io.shangda.hub.intake.PullClaim;
 import io.shangda.hub.intake.Pulls;
+import io.shangda.hub.intake.Ready;
 import io.shangda.hub.record.Page;
 import io.shangda.hub.record.RawPage;
 import io.shangda.hub.record.TargetId;
@@ -164,9 +165,11 @@ public final class Pulling {
   public void takeIn(Exchange exchange) {
     Message message = exchange.getMessage();
     PullRun run = run(exchange);
+    Page page = message.getBody() instanceof Page body ? body : null;
+    Ready ready = page == null ? null : intake.ready(run.claim().source(), page);
     Set<TargetId> targets = new LinkedHashSet<>(run.committed());
-    if (message.getBody() instanceof Page page) {
-      run.takes(page, CompletableFuture.supplyAsync(() -> commit(run.claim(), page), intakes));
+    if (page != null && ready != null) {
+      run.takes(page, CompletableFuture.supplyAsync(() -> commit(run.claim(), ready), intakes));
       if (page.reason() != null) {
         message.setHeader(PullHeaders.REASON, page.reason());
       }
@@ -177,7 +180,7 @@ public final class Pulling {
     message.setBody(List.copyOf(targets));
   }
 
-  private PullRun.Committed commit(PullClaim claim, Page page) {
+  private PullRun.Committed commit(PullClaim claim, Ready page) {
     PageOutcome outcome = intake.takeIn(claim, page);
     return new PullRun.Committed(outcome.targets(), folder.takes() && pulls.goesOn(claim));
   }

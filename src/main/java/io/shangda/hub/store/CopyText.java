@@ -26,6 +26,10 @@ final class CopyText {
     return length;
   }
 
+  void clear() {
+    length = 0;
+  }
+
   void tab() {
     put((byte) '\t');
   }

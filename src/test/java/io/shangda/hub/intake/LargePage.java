@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A page of more records than one transaction takes; run on each database. */
 abstract class LargePage {
-  private static final int RECORDS = 2 * Intake.PART + 1;
+  private static final int RECORDS = 2 * Ready.PART + 1;
 
   private final CoreWorld world;
 
@@ -81,7 +81,7 @@ abstract class LargePage {
     assertThat(cursors()).isZero();
     PageOutcome again = world.intake.takeIn(claim, page);
     world.pulls.complete(claim);
-    assertThat(again.unchanged()).isEqualTo(2 * Intake.PART);
+    assertThat(again.unchanged()).isEqualTo(2 * Ready.PART);
     assertThat(again.planned()).isEqualTo(1);
     assertThat(cursors()).isEqualTo(1);
   }
