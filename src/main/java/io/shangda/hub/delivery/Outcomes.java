@@ -8,6 +8,7 @@ import io.shangda.hub.push.PushRequest;
 import io.shangda.hub.push.Reading;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,6 +22,20 @@ import java.util.Set;
  * events, and the promotion of what waited.
  */
 public final class Outcomes {
+  /** How settling a batch ended. */
+  public enum Settled {
+    DONE,
+
+    /** Another batch of the target is due: given back, woken up, or waiting for its turn. */
+    MORE_DUE,
+
+    /**
+     * Another claim holds the batch: nothing was stored, and the same bytes go out again under the
+     * same keys.
+     */
+    LEASE_LOST
+  }
+
   private final Database database;
   private final AuditLog audit;
   private final Promotion promotion;
@@ -49,19 +64,17 @@ public final class Outcomes {
    *
    * @param requests what was made of it, in order
    * @param readings one per request, in the same order
-   * @return false if the lease was lost: another claim holds the batch, nothing was stored, and the
-   *     same bytes go out again under the same keys
    */
-  public boolean settle(Claimed claimed, List<PushRequest> requests, List<Reading> readings) {
+  public Settled settle(Claimed claimed, List<PushRequest> requests, List<Reading> readings) {
     return database.inTransaction(c -> settle(c, claimed, requests, readings));
   }
 
-  private boolean settle(
+  private Settled settle(
       Connection connection, Claimed claimed, List<PushRequest> requests, List<Reading> readings)
       throws SQLException {
     Held held = Held.lock(connection, claimed);
     if (held == null) {
-      return false;
+      return Settled.LEASE_LOST;
     }
     TargetId target = claimed.target().id();
     Verdicts verdicts =
@@ -82,7 +95,16 @@ public final class Outcomes {
     events.addAll(health.record(connection, claimed.target(), verdicts.target(), held.now()));
     events.addAll(promote(connection, claimed.target(), verdicts.settled()));
     audit.append(connection, events);
-    return true;
+    return isMoreDue(connection, target) ? Settled.MORE_DUE : Settled.DONE;
+  }
+
+  private static boolean isMoreDue(Connection connection, TargetId target) throws SQLException {
+    return Sql.first(
+            connection,
+            "select id from batch where target = ? and due_at <= current_timestamp limit 1",
+            row -> row.getLong("id"),
+            target.value())
+        != null;
   }
 
   /** What no request carried goes back untouched. */

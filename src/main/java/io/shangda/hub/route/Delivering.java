@@ -1,6 +1,7 @@
 package io.shangda.hub.route;
 
 import io.shangda.hub.delivery.Outbox;
+import io.shangda.hub.delivery.Outcomes;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Delivery;
 import io.shangda.hub.push.PushReply;
@@ -93,7 +94,8 @@ public final class Delivering {
   }
 
   /**
-   * Reads the replies and stores what they mean; the body becomes the target, for the next hint.
+   * Reads the replies and stores what they mean. The body becomes the target if there is a next
+   * batch to hint at, else null.
    */
   public void settle(Exchange exchange) {
     Claimed claimed = exchange.getProperty(CLAIMED, Claimed.class);
@@ -110,14 +112,16 @@ public final class Delivering {
     Map<PushRequest, Reading> aside = unrendered(exchange);
     requests.addAll(aside.keySet());
     readings.addAll(aside.values());
-    if (!outbox.outcomes().settle(claimed, requests, readings)) {
+    Outcomes.Settled settled = outbox.outcomes().settle(claimed, requests, readings);
+    if (settled == Outcomes.Settled.LEASE_LOST) {
       LOG.info(
           "Batch {} for target '{}' was taken over by another claim; its outcome here is not stored and the same"
               + " requests go out again under the same keys",
           claimed.batch(),
           claimed.target().id());
     }
-    exchange.getMessage().setBody(claimed.target().id());
+    boolean done = settled == Outcomes.Settled.DONE;
+    exchange.getMessage().setBody(done ? null : claimed.target().id());
   }
 
   private static Map<PushRequest, Reading> unrendered(

@@ -12,6 +12,7 @@ import io.shangda.hub.config.Screening;
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.delivery.Outbox;
+import io.shangda.hub.delivery.Outcomes;
 import io.shangda.hub.intake.Compilers;
 import io.shangda.hub.intake.Content;
 import io.shangda.hub.intake.Holds;
@@ -50,6 +51,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,7 @@ public final class CoreWorld {
   public final Holds holds;
   public final Content content;
   public final MutableConfig config;
+  private Outcomes.@Nullable Settled settled;
 
   /** A configuration a test can change, as a person applies a new one. */
   public static final class MutableConfig implements CurrentConfig {
@@ -364,14 +367,22 @@ public final class CoreWorld {
     for (PushRequest request : requests) {
       readings.add(new Reading.Results(request.deliveries().stream().map(answer::to).toList()));
     }
-    return outbox.outcomes().settle(claimed, requests, readings);
+    return settle(claimed, requests, readings);
   }
 
   public boolean settleAll(Claimed claimed, Reading reading) {
     List<PushRequest> requests = requests(claimed);
-    return outbox
-        .outcomes()
-        .settle(claimed, requests, java.util.Collections.nCopies(requests.size(), reading));
+    return settle(claimed, requests, java.util.Collections.nCopies(requests.size(), reading));
+  }
+
+  private boolean settle(Claimed claimed, List<PushRequest> requests, List<Reading> readings) {
+    settled = outbox.outcomes().settle(claimed, requests, readings);
+    return settled != Outcomes.Settled.LEASE_LOST;
+  }
+
+  /** How settling a batch ended the last time. */
+  public Outcomes.Settled settled() {
+    return Objects.requireNonNull(settled, "nothing was settled yet");
   }
 
   /** Sends everything that is due until nothing is, every record answered alike. */
