@@ -66,27 +66,33 @@ public final class AuditLog {
             "person",
             "content");
     List<byte[]> texts = new ArrayList<>(events.size());
-    CanonicalText canonical = new CanonicalText();
-    for (Event event : events) {
-      long id = database.numbers().next();
-      byte[] text = canonical.write(id, leaf, at, event);
-      texts.add(text);
-      rows.add(
-          id,
-          leaf,
-          at,
-          event.record(),
-          event.event(),
-          event.source(),
-          event.target(),
-          person(event.actor()),
-          text);
+    try (CanonicalText canonical = new CanonicalText()) {
+      for (Event event : events) {
+        long id = database.numbers().next();
+        byte[] text = canonical.write(id, leaf, at, event);
+        texts.add(text);
+        rows.add(row(id, leaf, at, event, text));
+      }
     }
     Hash root = MerkleTree.root(texts);
     Rows leaves = new Rows("audit_leaf", "id", "at", "events", "root");
     leaves.add(leaf, at, events.size(), root.text());
     database.bulk().insert(connection, rows);
     database.bulk().insert(connection, leaves);
+  }
+
+  private static @Nullable Object[] row(long id, long leaf, Instant at, Event event, byte[] text) {
+    return new @Nullable Object[] {
+      id,
+      leaf,
+      at,
+      event.record(),
+      event.event(),
+      event.source(),
+      event.target(),
+      person(event.actor()),
+      text
+    };
   }
 
   /** Null for what the hub did by itself: such events are never looked for by name. */

@@ -3,6 +3,7 @@ package io.shangda.hub.audit;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -14,17 +15,29 @@ import java.util.Map;
  * UTF-8. It is stored as it is, so that a verifier hashes what it reads and needs to know nothing
  * of how it was made.
  */
-final class CanonicalText {
+final class CanonicalText implements Closeable {
   private static final JsonFactory JSON = new JsonFactory();
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+  private final JsonGenerator json;
+  private Instant lastAt = Instant.MIN;
+  private String lastText = "";
+
+  CanonicalText() {
+    try {
+      json = JSON.createGenerator(out).setRootValueSeparator(null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   byte[] write(long id, long leaf, Instant at, AuditLog.Event event) {
     out.reset();
-    try (JsonGenerator json = JSON.createGenerator(out)) {
+    try {
       json.writeStartObject();
       json.writeNumberField("id", id);
       json.writeNumberField("leaf", leaf);
-      json.writeStringField("at", at.toString());
+      json.writeStringField("at", text(at));
       json.writeStringField("event", event.event());
       if (event.record() != null) {
         json.writeNumberField("record", event.record());
@@ -38,10 +51,29 @@ final class CanonicalText {
         value(json, entry.getValue());
       }
       json.writeEndObject();
+      json.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  /** All events of a transaction have one time. */
+  private String text(Instant at) {
+    if (!at.equals(lastAt)) {
+      lastAt = at;
+      lastText = at.toString();
+    }
+    return lastText;
+  }
+
+  @Override
+  public void close() {
+    try {
+      json.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void text(JsonGenerator json, String name, String value) throws IOException {

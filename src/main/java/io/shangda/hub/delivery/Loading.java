@@ -9,12 +9,10 @@ import io.shangda.hub.record.SourceId;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Loads what a claimed batch sends: payload, and what its keys are made of. */
 final class Loading {
@@ -53,7 +51,6 @@ final class Loading {
             row.getString("source_key"));
     int version = row.getInt("version");
     Operation operation = Operation.of(row.getString("operation"));
-    String payload = row.getString("payload");
     Instant arrived = Sql.instant(row, "arrived_at");
     return new Delivery(
         row.getLong("id"),
@@ -64,14 +61,8 @@ final class Loading {
         idempotencyKey(target, key, version, row.getString("source_hash"), row.getInt("repair")),
         epoch + "." + version,
         row.getString("target_key"),
-        bytes(payload, operation),
+        operation == Operation.WITHDRAW ? null : row.getBytes("payload"), // UTF-8 as it stands
         arrived == null ? Instant.EPOCH : arrived);
-  }
-
-  private static byte @Nullable [] bytes(@Nullable String payload, Operation operation) {
-    return payload == null || operation == Operation.WITHDRAW
-        ? null
-        : payload.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Stable for a record version at a target until a person replays a refusal. */

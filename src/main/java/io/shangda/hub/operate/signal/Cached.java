@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value that is read anew at most once in ten seconds, and less often if reading takes long: the
- * next read waits fifty times as long as the last one took, so that watching costs the database at
- * most a fiftieth of one connection at any size.
+ * next read waits two hundred times as long as the last one took, so that watching costs the
+ * database at most half a percent of one connection at any size.
  */
 final class Cached<T> {
   private static final Duration LEAST_AGE = Duration.ofSeconds(10);
-  private static final int COST_FACTOR = 50;
+  private static final int COST_FACTOR = 200;
 
   private final Supplier<T> reader;
   private final LongSupplier nanoTime;

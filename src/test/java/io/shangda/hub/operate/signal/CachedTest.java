@@ -28,11 +28,11 @@ class CachedTest {
   }
 
   @Test
-  void shouldWaitFiftyTimesAsLongAsReadingTook() {
+  void shouldWaitTwoHundredTimesAsLongAsReadingTook() {
     cost = Duration.ofSeconds(2).toNanos();
     cached.get();
 
-    now += Duration.ofSeconds(99).toNanos();
+    now += Duration.ofSeconds(399).toNanos();
     assertThat(cached.get()).isEqualTo(1);
     now += Duration.ofSeconds(1).toNanos();
     assertThat(cached.get()).isEqualTo(2);
