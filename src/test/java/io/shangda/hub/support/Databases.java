@@ -5,6 +5,12 @@ import io.shangda.hub.store.Dialect;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -13,20 +19,90 @@ import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
  * Real databases, migrated as the hub migrates them: one PostgreSQL for the whole run, a new
- * database in it per call.
+ * database in it per call. One of each kind is migrated; the others are copies of it.
  */
 public final class Databases {
   private Databases() {}
 
   private static final class Postgres {
+    private static final String TEMPLATE = "hub_migrated";
     static final EmbeddedPostgres SERVER = start();
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().setServerConfig("max_connections", "60").start();
+        EmbeddedPostgres server =
+            EmbeddedPostgres.builder()
+                .setServerConfig("max_connections", "200")
+                // a machine that stops in the middle of a test takes the test with it
+                .setServerConfig("fsync", "off")
+                .start();
+        execute(server, "create database " + TEMPLATE);
+        migrate(server.getDatabase("postgres", TEMPLATE), Dialect.POSTGRESQL);
+        return server;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    static DataSource copy() {
+      String name = "hub_" + UUID.randomUUID().toString().replace("-", "");
+      execute(SERVER, "create database " + name + " template " + TEMPLATE);
+      return SERVER.getDatabase("postgres", name);
+    }
+
+    private static void execute(EmbeddedPostgres server, String sql) {
+      try (Connection connection = server.getPostgresDatabase().getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static final class Embedded {
+    /** What makes a migrated one out of an empty one. */
+    static final List<String> SCRIPT = script();
+
+    private static List<String> script() {
+      DataSource source = empty();
+      migrate(source, Dialect.H2);
+      try (Connection connection = source.getConnection();
+          Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery("script")) {
+        List<String> lines = new ArrayList<>();
+        while (rows.next()) {
+          String line = rows.getString(1);
+          if (!line.startsWith("CREATE USER")) { // every one has its own
+            lines.add(line);
+          }
+        }
+        return lines;
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    static DataSource copy() {
+      DataSource source = empty();
+      try (Connection connection = source.getConnection();
+          Statement statement = connection.createStatement()) {
+        for (String line : SCRIPT) {
+          statement.execute(line);
+        }
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+      return source;
+    }
+
+    private static DataSource empty() {
+      return JdbcConnectionPool.create(
+          "jdbc:h2:mem:"
+              + UUID.randomUUID()
+              + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
+          "sa",
+          "");
     }
   }
 
@@ -36,39 +112,22 @@ public final class Databases {
 
   /** One that can be taken away. */
   public static Database fresh(Dialect dialect, Outage outage) {
-    DataSource source = outage.over(dialect == Dialect.POSTGRESQL ? postgres() : h2());
+    DataSource source = dialect == Dialect.POSTGRESQL ? Postgres.copy() : Embedded.copy();
+    return new Database(outage.over(source), dialect);
+  }
+
+  private static void migrate(DataSource source, Dialect dialect) {
     Flyway.configure()
         .dataSource(source)
         .locations("db/migration", dialect == Dialect.POSTGRESQL ? "db/postgresql" : "db/h2")
         .placeholders(placeholders(dialect))
         .load()
         .migrate();
-    return new Database(source, dialect);
   }
 
   public static Map<String, String> placeholders(Dialect dialect) {
     return dialect == Dialect.POSTGRESQL
         ? Map.of("bytes", "bytea", "text", "text", "room", "with (fillfactor = 45)")
         : Map.of("bytes", "binary large object", "text", "varchar(1000000)", "room", "");
-  }
-
-  private static DataSource postgres() {
-    String name = "hub_" + UUID.randomUUID().toString().replace("-", "");
-    try (var connection = Postgres.SERVER.getPostgresDatabase().getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
-    } catch (java.sql.SQLException e) {
-      throw new IllegalStateException(e);
-    }
-    return Postgres.SERVER.getDatabase("postgres", name);
-  }
-
-  private static DataSource h2() {
-    return JdbcConnectionPool.create(
-        "jdbc:h2:mem:"
-            + UUID.randomUUID()
-            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
-        "sa",
-        "");
   }
 }
