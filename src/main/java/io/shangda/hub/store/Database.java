@@ -173,6 +173,31 @@ public final class Database {
     }
   }
 
+  /**
+   * Runs reading work whose statements, and all tables of one statement, must show the database as
+   * it was at one moment.
+   */
+  public <T> T snapshot(Work<T> work) {
+    noticeClock();
+    try (Connection connection = connection()) {
+      int before = connection.getTransactionIsolation();
+      connection.setAutoCommit(false);
+      // At any lower level H2 takes the moment table by table, also within one statement.
+      connection.setTransactionIsolation(
+          dialect == Dialect.H2
+              ? Connection.TRANSACTION_SERIALIZABLE
+              : Connection.TRANSACTION_REPEATABLE_READ);
+      try {
+        return work.run(connection);
+      } finally {
+        connection.rollback();
+        connection.setTransactionIsolation(before);
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
   private Connection connection() throws SQLException {
     if (reopening != null) {
       reopening.letIn();

@@ -10,11 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the ledger. All of it is one statement: a statement sees one snapshot on both databases at
- * every isolation level, where a transaction of several sees one only in modes that they spell
- * differently.
- */
+/** Reads the ledger, all of it in one snapshot. */
 @ApplicationScoped
 public class Ledgers {
   private static final String QUERY =
@@ -43,12 +39,12 @@ public class Ledgers {
   private record Line(Ledger.@Nullable SourceLine source, Ledger.@Nullable FlowLine flow) {}
 
   public Ledger whole() {
-    return ledger(database.read(c -> Sql.list(c, ALL, Ledgers::line)));
+    return ledger(database.snapshot(c -> Sql.list(c, ALL, Ledgers::line)));
   }
 
   /** The ledger of one run; empty if there is no such run. */
   public Optional<Ledger> ofRun(long run) {
-    List<Line> lines = database.read(c -> Sql.list(c, ONE_RUN, Ledgers::line, run, run, run));
+    List<Line> lines = database.snapshot(c -> Sql.list(c, ONE_RUN, Ledgers::line, run, run, run));
     return lines.isEmpty() ? Optional.empty() : Optional.of(ledger(lines));
   }
 
