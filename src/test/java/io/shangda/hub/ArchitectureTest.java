@@ -46,13 +46,14 @@ class ArchitectureTest {
       screen:    record config
       push:      record config translate
       audit:     record store
+      retention: record config store audit
       source:    record config store audit
       delivery:  record config store audit push
       intake:    record config store audit source translate check screen delivery
       operate:   record config store audit source translate check screen push delivery intake
       route:     record config store audit source translate check screen push delivery intake
       platform:  record config store audit source translate check screen push delivery intake \
-                 operate route sandbox
+                 retention operate route sandbox
       """;
 
   private static final String[] PLAIN = {

@@ -39,7 +39,13 @@ public final class ConfigReader {
     new SourceRules(files, connectors, targets, mistakes).check(sources);
     new TargetRules(files, connectors, mistakes).check(targets);
     HubConfig config =
-        new HubConfig(sourcesById(sources), targetsById(targets), rules, screening, files);
+        new HubConfig(
+            sourcesById(sources),
+            targetsById(targets),
+            rules,
+            screening,
+            retention(files, mistakes),
+            files);
     Lines lines = new Lines(files);
     for (ConfigCheck check : checks) {
       mistakes.addAll(check.check(config).stream().map(lines::located).toList());
@@ -115,6 +121,13 @@ public final class ConfigReader {
               }
             });
     return new Screening(List.copyOf(patterns));
+  }
+
+  private Retention retention(ConfigFiles files, Mistakes mistakes) {
+    Value.Fields fields = new Documents(files, "", mistakes).single(Retention.FILE);
+    return fields != null && schemas.check("retention", fields, mistakes)
+        ? Retention.read(new Reading(fields, "", mistakes))
+        : Retention.FOR_EVER;
   }
 
   private static Map<SourceId, SourceConfig> sourcesById(List<Read<SourceConfig>> sources) {

@@ -44,6 +44,11 @@ final class Documents {
     return in(folder + "/base");
   }
 
+  /** A file that there is one of, as written; null if there is none. */
+  Value.@Nullable Fields single(String path) {
+    return files.byPath().containsKey(path) ? parse(path) : null;
+  }
+
   /** Every source or target in effect, in the order of the files and rows. */
   List<Document> effective() {
     List<Document> all = new ArrayList<>();

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a source or target as it is in effect, with the place every value came from: {@code url:
- * http://… # config/sources/towns.csv:3}.
+ * Shows a source, a target or the retention as it is in effect, with the place every value came
+ * from: {@code url: http://… # config/sources/towns.csv:3}.
  */
 public final class EffectiveConfig {
   /** Texts that need no quotes in YAML. */
@@ -20,11 +21,16 @@ public final class EffectiveConfig {
   /** What a person looks for first, wherever it was written. */
   private static final List<String> FIRST = List.of("id", "title", "region", "publisher");
 
+  private static final String RETENTION = "retention";
+
   private static final int COMMENT_COLUMN = 60;
 
   private EffectiveConfig() {}
 
-  /** The source or target of an id as YAML with comments; empty if there is none. */
+  /**
+   * The source or target of an id, or {@code retention}, as YAML with comments; empty if there is
+   * none.
+   */
   public static Optional<String> of(ConfigFiles files, String id) {
     for (String folder : List.of("sources", "targets")) {
       for (Document document : new Documents(files, folder, new Mistakes()).effective()) {
@@ -35,16 +41,33 @@ public final class EffectiveConfig {
         }
       }
     }
-    return Optional.empty();
+    Value.Fields retention = id.equals(RETENTION) ? retention(files) : null;
+    if (retention == null) {
+      return Optional.empty();
+    }
+    StringBuilder text = new StringBuilder();
+    fields(text, retention, "", "");
+    return Optional.of(text.toString());
   }
 
-  /** Every source and target in effect, by {@code sources/<id>} and {@code targets/<id>}. */
+  private static Value.@Nullable Fields retention(ConfigFiles files) {
+    return new Documents(files, "", new Mistakes()).single(Retention.FILE);
+  }
+
+  /**
+   * Every source and target in effect, by {@code sources/<id>} and {@code targets/<id>}, and {@code
+   * retention}.
+   */
   public static Map<String, JsonNode> all(ConfigFiles files) {
     Map<String, JsonNode> all = new LinkedHashMap<>();
     for (String folder : List.of("sources", "targets")) {
       for (Document document : new Documents(files, folder, new Mistakes()).effective()) {
         all.put(folder + "/" + document.id(), document.fields().json());
       }
+    }
+    Value.Fields retention = retention(files);
+    if (retention != null) {
+      all.put(RETENTION, retention.json());
     }
     return all;
   }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param sources by id, in the order of the files
  * @param targets by id, in the order of the files
  * @param rules rule sets by file name without suffix
+ * @param retention how long what is no longer needed is kept
  * @param files every file by its path below {@code config/} ({@code mappings/jiangshan/case.jslt});
  *     code tables, mappings and schemas are read from here
  */
@@ -21,11 +22,22 @@ public record HubConfig(
     Map<TargetId, TargetConfig> targets,
     Map<String, RuleSet> rules,
     Screening screening,
+    Retention retention,
     ConfigFiles files) {
   /** No source and no target: what a node runs before any configuration was applied. */
   public static final HubConfig EMPTY =
       new HubConfig(
           Map.of(), Map.of(), Map.of(), new Screening(List.of()), new ConfigFiles(new TreeMap<>()));
+
+  /** One that keeps everything. */
+  public HubConfig(
+      Map<SourceId, SourceConfig> sources,
+      Map<TargetId, TargetConfig> targets,
+      Map<String, RuleSet> rules,
+      Screening screening,
+      ConfigFiles files) {
+    this(sources, targets, rules, screening, Retention.FOR_EVER, files);
+  }
 
   /** Without the sources and targets that exist only while the sandbox runs, unless it does. */
   public HubConfig forSandbox(boolean running) {
@@ -36,6 +48,6 @@ public record HubConfig(
     real.values().removeIf(SourceConfig::sandbox);
     Map<TargetId, TargetConfig> above = new LinkedHashMap<>(targets);
     above.values().removeIf(TargetConfig::sandbox);
-    return new HubConfig(real, above, rules, screening, files);
+    return new HubConfig(real, above, rules, screening, retention, files);
   }
 }

@@ -15,7 +15,7 @@ final class StrayFiles {
 
   static void check(ConfigFiles files, Mistakes mistakes) {
     for (String path : files.byPath().keySet()) {
-      if (path.endsWith(".md")) {
+      if (path.endsWith(".md") || path.equals(Retention.FILE)) {
         continue;
       }
       int slash = path.indexOf('/');
@@ -24,7 +24,10 @@ final class StrayFiles {
         add(
             mistakes,
             path,
-            "a file in one of " + String.join(", ", FOLDERS.stream().sorted().toList()));
+            "a file in one of "
+                + String.join(", ", FOLDERS.stream().sorted().toList())
+                + ", or "
+                + Retention.FILE);
       } else if (YAML_FOLDERS.contains(folder) && !isRead(folder, path.substring(slash + 1))) {
         add(mistakes, path, expected(folder));
       }

@@ -53,7 +53,7 @@ final class PurgedPages {
             c ->
                 Sql.list(
                     c,
-                    "select hash from raw_content where source = ? and length > 0 order by received_at, hash",
+                    "select hash from raw_content where source = ? and length > 0 and emptied_at is null order by received_at, hash",
                     row -> row.getString(1),
                     subject.source().value()));
     Done done = new Done(new ArrayList<>(), new ArrayList<>());

@@ -7,6 +7,7 @@ import io.shangda.hub.store.Sql;
 import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -20,29 +21,42 @@ final class RawStore {
   private RawStore() {}
 
   /**
+   * Keeps it, if it is not kept yet; one that was emptied after its time is there again.
+   *
    * @param body the page's content, deflated
    */
   static void keep(Connection connection, SourceId source, RawPage raw, Hash hash, byte[] body)
       throws SQLException {
-    Sql.update(
-        connection,
-        """
-        insert into raw_content (hash, body, length, media_type, place, source, received_at)
-        values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing
-        """,
-        hash.text(),
-        body,
-        raw.content().length,
-        cut(raw.mediaType(), 200),
-        cut(raw.place(), 1000),
-        source.value(),
-        raw.receivedAt());
+    int kept =
+        Sql.update(
+            connection,
+            """
+            insert into raw_content (hash, body, length, media_type, place, source, received_at)
+            values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing
+            """,
+            hash.text(),
+            body,
+            raw.content().length,
+            cut(raw.mediaType(), 200),
+            cut(raw.place(), 1000),
+            source.value(),
+            raw.receivedAt());
+    if (kept == 0) {
+      Sql.update(
+          connection,
+          "update raw_content set body = ?, length = ?, received_at = ?, emptied_at = null"
+              + " where hash = ? and emptied_at is not null",
+          body,
+          raw.content().length,
+          raw.receivedAt(),
+          hash.text());
+    }
   }
 
   static boolean isKept(Connection connection, Hash hash) throws SQLException {
     return Sql.first(
             connection,
-            "select 1 from raw_content where hash = ?",
+            "select 1 from raw_content where hash = ? and emptied_at is null",
             row -> row.getInt(1),
             hash.text())
         != null;
@@ -61,17 +75,30 @@ final class RawStore {
         hash);
   }
 
-  /** A page as it was received, less what was purged; null if that is nothing or was never kept. */
+  /**
+   * A page as it was received, less what was purged; null if that is nothing, was never kept or was
+   * kept long enough.
+   */
   static @Nullable RawPage read(Connection connection, String hash) throws SQLException {
     return Sql.first(
         connection,
-        "select body, length, media_type, place, received_at from raw_content where hash = ? and length > 0",
+        "select body, length, media_type, place, received_at from raw_content where hash = ? and length > 0"
+            + " and emptied_at is null",
         row ->
             new RawPage(
                 inflate(row.getBytes("body"), row.getInt("length")),
                 row.getString("media_type"),
                 row.getString("place"),
                 Objects.requireNonNull(Sql.instant(row, "received_at"))),
+        hash);
+  }
+
+  /** When a page was emptied after its time; null if it was not. */
+  static @Nullable Instant emptiedAt(Connection connection, String hash) throws SQLException {
+    return Sql.first(
+        connection,
+        "select emptied_at from raw_content where hash = ? and emptied_at is not null",
+        row -> Objects.requireNonNull(Sql.instant(row, "emptied_at")),
         hash);
   }
 

@@ -13,6 +13,7 @@ import io.shangda.hub.source.PageReader;
 import io.shangda.hub.source.PullFailure;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -204,7 +205,16 @@ final class Reprocessing {
   private @Nullable Page read(SourcePlan plan, String hash, Tally tally) {
     RawPage raw = database.read(c -> Optional.ofNullable(RawStore.read(c, hash))).orElse(null);
     if (raw == null) {
-      tally.errors.add("page " + hash + " is no longer kept");
+      Instant emptied =
+          database.read(c -> Optional.ofNullable(RawStore.emptiedAt(c, hash))).orElse(null);
+      tally.errors.add(
+          emptied == null
+              ? "page " + hash + " is no longer kept"
+              : "page "
+                  + hash
+                  + " was kept as long as retention.yaml says and emptied at "
+                  + emptied
+                  + "; it can only be pulled again from its source");
       return null;
     }
     try {

@@ -17,6 +17,7 @@ import io.shangda.hub.push.HttpPush;
 import io.shangda.hub.push.Renderer;
 import io.shangda.hub.push.ReplyReader;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.retention.Pruning;
 import io.shangda.hub.source.DropFolder;
 import io.shangda.hub.source.FormatPageReader;
 import io.shangda.hub.source.HttpPull;
@@ -83,6 +84,13 @@ public class Wiring {
   @Named("statistics")
   Statistics statistics(Database database) {
     return new Statistics(database);
+  }
+
+  @Produces
+  @Singleton
+  @Named("retention")
+  Pruning retention(Database database, CurrentConfig config, AuditLog audit) {
+    return new Pruning(database, config, audit);
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package io.shangda.hub.push;
 
+import io.shangda.hub.record.Operation;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.translate.Mapping;
@@ -51,6 +52,7 @@ public final class Renderer {
    * @throws RenderFailure if one of them can never be rendered under this configuration
    */
   public List<PushRequest> render(Claimed claimed) {
+    claimed.deliveries().forEach(Renderer::requireContent);
     Form form = form(claimed.blueprint());
     int most = Math.max(1, claimed.blueprint().request());
     List<PushRequest> requests = new ArrayList<>();
@@ -61,6 +63,15 @@ public final class Renderer {
       }
     }
     return requests;
+  }
+
+  /** Planned anew after its content had been kept long enough: an empty record must not go out. */
+  private static void requireContent(Delivery delivery) {
+    if (delivery.payload() == null && delivery.operation() != Operation.WITHDRAW) {
+      throw new RenderFailure(
+          delivery.id(),
+          "its content is no longer kept (retention.yaml), so nothing is sent; pull it again from its source");
+    }
   }
 
   private static Collection<List<Delivery>> byType(Claimed claimed) {

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the ledger, all of it in one snapshot. */
@@ -25,9 +27,28 @@ public class Ledgers {
       union all
       select 'delivery', r.source, d.target, d.state, count(*), 0, 0, 0, 0, 0
         from delivery d join pull_run r on r.id = d.run %2$s group by r.source, d.target, d.state
-      order by 1, 2, 3
+      union all
+      select 'delivery', r.source, p.target, p.state, sum(p.n), 0, 0, 0, 0, 0
+        from pruned_delivery p join pull_run r on r.id = p.run %2$s group by r.source, p.target, p.state
       """;
-  private static final String ALL = QUERY.formatted("", "");
+
+  /** What of the ended runs is no longer there, see the retention package. */
+  private static final String ROLLED_UP =
+      """
+      union all
+      select 'run', source, '', '', sum(case part when 'pulled' then n else 0 end),
+          sum(case part when 'unreadable' then n else 0 end),
+          sum(case part when 'unchanged' then n else 0 end),
+          sum(case part when 'rejected' then n else 0 end), 0,
+          sum(case part when 'planned' then n else 0 end)
+        from ledger_rollup where target = '' group by source
+      union all
+      select case part when 'planned' then 'plan' else 'delivery' end, source, target, part, sum(n),
+          0, 0, 0, 0, 0
+        from ledger_rollup where target <> '' group by source, target, part
+      """;
+
+  private static final String ALL = QUERY.formatted("", "") + ROLLED_UP + "order by 1, 2, 3";
   private static final String ONE_RUN = QUERY.formatted("where id = ?", "where r.id = ?");
 
   private final Database database;
@@ -44,7 +65,8 @@ public class Ledgers {
 
   /** The ledger of one run; empty if there is no such run. */
   public Optional<Ledger> ofRun(long run) {
-    List<Line> lines = database.snapshot(c -> Sql.list(c, ONE_RUN, Ledgers::line, run, run, run));
+    List<Line> lines =
+        database.snapshot(c -> Sql.list(c, ONE_RUN, Ledgers::line, run, run, run, run));
     return lines.isEmpty() ? Optional.empty() : Optional.of(ledger(lines));
   }
 
@@ -59,7 +81,19 @@ public class Ledgers {
         flows.add(line.flow());
       }
     }
-    return Ledger.of(sources, flows);
+    return Ledger.of(bySource(sources), flows);
+  }
+
+  /** What is there and what was rolled up are one line. */
+  private static List<Ledger.SourceLine> bySource(List<Ledger.SourceLine> lines) {
+    Map<String, Ledger.SourceLine> sources = new TreeMap<>();
+    for (Ledger.SourceLine line : lines) {
+      sources.merge(
+          line.source(),
+          line,
+          (a, b) -> new Ledger.SourceLine(a.source(), a.taken().plus(b.taken())));
+    }
+    return List.copyOf(sources.values());
   }
 
   private static Line line(ResultSet row) throws SQLException {

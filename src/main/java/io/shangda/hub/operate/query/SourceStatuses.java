@@ -25,20 +25,28 @@ public class SourceStatuses {
       """
       select s.source, s.paused, s.pause_reason, s.failures, s.last_error, s.due_at, s.last_end_at,
           s.last_good_at, s.last_run, s.node,
-          coalesce(r.pulled, 0) as pulled, coalesce(r.unreadable, 0) as unreadable,
-          coalesce(r.unchanged, 0) as unchanged, coalesce(r.rejected, 0) as rejected,
-          coalesce(r.held, 0) as held, coalesce(r.planned, 0) as planned
+          coalesce(r.pulled, 0) + coalesce(u.pulled, 0) as pulled,
+          coalesce(r.unreadable, 0) + coalesce(u.unreadable, 0) as unreadable,
+          coalesce(r.unchanged, 0) + coalesce(u.unchanged, 0) as unchanged,
+          coalesce(r.rejected, 0) + coalesce(u.rejected, 0) as rejected,
+          coalesce(r.held, 0) as held, coalesce(r.planned, 0) + coalesce(u.planned, 0) as planned
         from source_state s
         left join (select source, sum(pulled) as pulled, sum(unreadable) as unreadable,
             sum(unchanged) as unchanged, sum(rejected) as rejected, sum(held) as held,
             sum(planned) as planned from pull_run %1$s group by source) r on r.source = s.source
+        left join (select source, sum(case part when 'pulled' then n else 0 end) as pulled,
+            sum(case part when 'unreadable' then n else 0 end) as unreadable,
+            sum(case part when 'unchanged' then n else 0 end) as unchanged,
+            sum(case part when 'rejected' then n else 0 end) as rejected,
+            sum(case part when 'planned' then n else 0 end) as planned
+            from ledger_rollup where target = '' %2$s group by source) u on u.source = s.source
       """;
 
   private final Database database;
   private final CurrentConfig config;
   private final Clock clock = Clock.systemUTC();
 
-  SourceStatuses(Database database, CurrentConfig config) {
+  public SourceStatuses(Database database, CurrentConfig config) {
     this.database = database;
     this.config = config;
   }
@@ -59,7 +67,7 @@ public class SourceStatuses {
 
   public List<SourceStatus> all() {
     Map<String, Row> rows =
-        database.read(c -> Sql.list(c, QUERY.formatted(""), SourceStatuses::row)).stream()
+        database.read(c -> Sql.list(c, QUERY.formatted("", ""), SourceStatuses::row)).stream()
             .collect(Collectors.toMap(Row::id, Function.identity()));
     Instant now = clock.instant();
     return config.get().sources().values().stream()
@@ -76,8 +84,9 @@ public class SourceStatuses {
   }
 
   private Optional<Row> row(String id) {
-    String query = QUERY.formatted("where source = ?") + " where s.source = ?";
-    return database.read(c -> Sql.list(c, query, SourceStatuses::row, id, id)).stream().findFirst();
+    String query = QUERY.formatted("where source = ?", "and source = ?") + " where s.source = ?";
+    return database.read(c -> Sql.list(c, query, SourceStatuses::row, id, id, id)).stream()
+        .findFirst();
   }
 
   private static SourceStatus status(SourceConfig source, @Nullable Row known, Instant now) {

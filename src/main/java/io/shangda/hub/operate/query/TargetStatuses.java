@@ -25,13 +25,18 @@ public class TargetStatuses {
       union all
       select target, state, count(*) from delivery group by target, state
       union all
+      select target, state, sum(n) from pruned_delivery group by target, state
+      union all
+      select target, case part when 'planned' then '' else part end, sum(n) from ledger_rollup
+        where target <> '' group by target, part
+      union all
       select target, 'due', count(*) from batch where due_at <= current_timestamp group by target
       """;
 
   private final Database database;
   private final CurrentConfig config;
 
-  TargetStatuses(Database database, CurrentConfig config) {
+  public TargetStatuses(Database database, CurrentConfig config) {
     this.database = database;
     this.config = config;
   }

@@ -43,7 +43,8 @@ record Timeline(
                 + version.rawPlace()
                 + " of "
                 + version.rawHash()
-                + redacted(version));
+                + redacted(version)
+                + emptied(version));
     Trace.Step takenIn =
         new Trace.Step(
             version.arrivedAt(),
@@ -61,7 +62,7 @@ record Timeline(
                 + version.run()
                 + ", source "
                 + version.sourceHash()
-                + (version.payloadHash() == null ? "" : ", payload " + version.payloadHash()));
+                + payload(version));
     return List.of(received, takenIn);
   }
 
@@ -75,6 +76,24 @@ record Timeline(
         + " was erased from it at "
         + version.redactedAt()
         + "; what is kept no longer has this hash)";
+  }
+
+  private static String emptied(Trace.Version version) {
+    return version.emptiedAt() == null
+        ? ""
+        : " (it was kept as long as retention.yaml says and emptied at "
+            + version.emptiedAt()
+            + "; its hash stays)";
+  }
+
+  private static String payload(Trace.Version version) {
+    if (version.payloadHash() == null) {
+      return "";
+    }
+    boolean gone = !version.payloadKept() && !version.state().equals("purged");
+    return ", payload "
+        + version.payloadHash()
+        + (gone ? " (kept as long as retention.yaml says, and gone since; its hash stays)" : "");
   }
 
   private static List<Trace.Step> decision(Trace.Finding finding) {

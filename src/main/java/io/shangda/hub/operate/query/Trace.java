@@ -33,8 +33,11 @@ public record Trace(
    * @param rawHash of the page or file as received
    * @param rawPlace where in it the record stood
    * @param rawFrom the page's address or the file's name
+   * @param emptiedAt when the page was emptied because it had been kept long enough; null if it was
+   *     not
    * @param redactedAt when a record was last erased from that page, so that its hash no longer
    *     recomputes; null if none was
+   * @param payloadKept whether what was made of it is still there
    * @param config version of the configuration it was taken in under
    */
   public record Version(
@@ -50,7 +53,9 @@ public record Trace(
       @Nullable String rawFrom,
       @Nullable Instant receivedAt,
       @Nullable Instant redactedAt,
+      @Nullable Instant emptiedAt,
       @Nullable String payloadHash,
+      boolean payloadKept,
       String mapping,
       long config) {}
 

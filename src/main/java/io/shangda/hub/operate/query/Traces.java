@@ -20,7 +20,9 @@ public class Traces {
 
   private static final String VERSIONS =
       """
-      select v.*, w.place, w.received_at, w.redacted_at from record_version v
+      select v.version, v.state, v.deleted, v.version_time, v.arrived_at, v.run, v.source_hash,
+          v.raw_hash, v.raw_place, v.payload_hash, v.payload is not null as payload_kept, v.mapping,
+          v.config, w.place, w.received_at, w.redacted_at, w.emptied_at from record_version v
         left join raw_content w on w.hash = v.raw_hash
         where v.record = ? order by v.version desc limit ?
       """;
@@ -73,7 +75,9 @@ public class Traces {
         row.getString("place"),
         Sql.instant(row, "received_at"),
         Sql.instant(row, "redacted_at"),
+        Sql.instant(row, "emptied_at"),
         row.getString("payload_hash"),
+        row.getBoolean("payload_kept"),
         row.getString("mapping"),
         row.getLong("config"));
   }

@@ -66,6 +66,15 @@ class Metrics {
           Tags.of("source", count.source(), "type", count.type(), "state", count.state()),
           count.count());
     }
+    sight
+        .removals()
+        .forEach(
+            (part, n) ->
+                counter(
+                    "hub.retention.removed",
+                    "What was kept as long as retention.yaml says and is gone since",
+                    Tags.of("part", part),
+                    n));
     ledger.targets().forEach(line -> deliveries(line.target(), line.sent()));
     sources(sight.sources());
     targets(sight.targets());

@@ -4,6 +4,7 @@ import io.shangda.hub.operate.query.Ledger;
 import io.shangda.hub.operate.query.Ledgers;
 import io.shangda.hub.operate.query.RecordCount;
 import io.shangda.hub.operate.query.RecordCounts;
+import io.shangda.hub.operate.query.Removals;
 import io.shangda.hub.operate.query.SourceStatus;
 import io.shangda.hub.operate.query.SourceStatuses;
 import io.shangda.hub.operate.query.TargetStatus;
@@ -21,12 +22,19 @@ class Sight {
   private final Cached<Map<String, TargetStatus>> targets;
   private final Cached<Ledger> ledger;
   private final Cached<List<RecordCount>> records;
+  private final Cached<Map<String, Long>> removals;
 
-  Sight(SourceStatuses sources, TargetStatuses targets, Ledgers ledgers, RecordCounts records) {
+  Sight(
+      SourceStatuses sources,
+      TargetStatuses targets,
+      Ledgers ledgers,
+      RecordCounts records,
+      Removals removals) {
     this.sources = new Cached<>(() -> byId(sources.all(), SourceStatus::id));
     this.targets = new Cached<>(() -> byId(targets.all(), TargetStatus::id));
     this.ledger = new Cached<>(ledgers::whole);
     this.records = new Cached<>(records::all);
+    this.removals = new Cached<>(removals::byPart);
   }
 
   Map<String, SourceStatus> sources() {
@@ -43,6 +51,10 @@ class Sight {
 
   List<RecordCount> records() {
     return records.get();
+  }
+
+  Map<String, Long> removals() {
+    return removals.get();
   }
 
   private static <T> Map<String, T> byId(List<T> all, Function<T, String> id) {
