@@ -1,15 +1,16 @@
 package io.shangda.hub.audit;
 
 import io.shangda.hub.record.Actor;
-import io.shangda.hub.record.Hash;
 import io.shangda.hub.store.Database;
+import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.Rows;
+import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,17 @@ import org.jspecify.annotations.Nullable;
  * transaction.
  */
 public final class AuditLog {
+  private static final String LEAF =
+      """
+      insert into audit_leaf (id, at, events, root, first_event, last_event, marks)
+      values (?, ?, ?, ?, ?, ?, ?)
+      """;
+  private static final String QUEUE = "insert into audit_unsealed (leaf) values (?)";
+
+  /** Both in one way to the database and back, of which every transaction has one. */
+  private static final String LEAF_AND_QUEUE =
+      "with leaf as (" + LEAF + ") " + QUEUE.replace("values (?)", "values (cast(? as bigint))");
+
   private final Database database;
   private final Clock clock;
 
@@ -47,12 +59,19 @@ public final class AuditLog {
       Actor actor,
       Map<String, Object> detail) {}
 
-  public void append(Connection connection, List<Event> events) throws SQLException {
+  /**
+   * Writes them, and has them sealed within seconds.
+   *
+   * @return the leaf that commits to them; 0 if there were none
+   */
+  public long append(Connection connection, List<Event> events) throws SQLException {
     if (events.isEmpty()) {
-      return;
+      return 0;
     }
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
     long leaf = database.numbers().next();
+    long first = 0;
+    long last = 0;
     Rows rows =
         new Rows(
             "audit_event",
@@ -65,20 +84,27 @@ public final class AuditLog {
             "target",
             "person",
             "content");
-    List<byte[]> texts = new ArrayList<>(events.size());
+    MerkleTree tree = new MerkleTree();
     try (CanonicalText canonical = new CanonicalText()) {
       for (Event event : events) {
-        long id = database.numbers().next();
-        byte[] text = canonical.write(id, leaf, at, event);
-        texts.add(text);
-        rows.add(row(id, leaf, at, event, text));
+        last = database.numbers().next();
+        first = first == 0 ? last : first;
+        byte[] text = canonical.write(last, leaf, at, event);
+        tree.add(text);
+        rows.add(row(last, leaf, at, event, text));
       }
     }
-    Hash root = MerkleTree.root(texts);
-    Rows leaves = new Rows("audit_leaf", "id", "at", "events", "root");
-    leaves.add(leaf, at, events.size(), root.text());
     database.bulk().insert(connection, rows);
-    database.bulk().insert(connection, leaves);
+    Object[] values = {
+      leaf, at, events.size(), tree.root().text(), first, last, tree.marks(), leaf
+    };
+    if (database.dialect() == Dialect.POSTGRESQL) {
+      Sql.update(connection, LEAF_AND_QUEUE, values);
+    } else {
+      Sql.update(connection, LEAF, Arrays.copyOf(values, values.length - 1));
+      Sql.update(connection, QUEUE, leaf);
+    }
+    return leaf;
   }
 
   private static @Nullable Object[] row(long id, long leaf, Instant at, Event event, byte[] text) {

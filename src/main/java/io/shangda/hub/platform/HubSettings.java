@@ -55,6 +55,8 @@ public interface HubSettings {
 
   Following configuration();
 
+  Seal seal();
+
   /** The first user, {@code admin}. */
   interface Admin {
     /** Its password at the very first start; default: a random one, written to a file. */
@@ -108,6 +110,19 @@ public interface HubSettings {
     /** How often missed wake-ups are repaired. */
     @WithDefault("5000")
     int sweep();
+  }
+
+  /** Sealing evidence; times in milliseconds. */
+  interface Seal {
+    /**
+     * File with the key, PKCS#8 in PEM; default: {@code seal-key.pem} in the data folder, made at
+     * the first start. One that is named here must be there.
+     */
+    Optional<String> key();
+
+    /** How often what was written since is sealed. */
+    @WithDefault("1000")
+    int clock();
   }
 
   /** Taking over a newly applied configuration; times in milliseconds. */

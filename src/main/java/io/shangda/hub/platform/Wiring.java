@@ -1,6 +1,9 @@
 package io.shangda.hub.platform;
 
 import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.audit.seal.KeyFile;
+import io.shangda.hub.audit.seal.SealKey;
+import io.shangda.hub.audit.seal.Sealer;
 import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.config.Secrets;
 import io.shangda.hub.delivery.DeadLetters;
@@ -97,6 +100,20 @@ public class Wiring {
   @Singleton
   AuditLog auditLog(Database database, Clock clock) {
     return new AuditLog(database, clock);
+  }
+
+  @Produces
+  @Singleton
+  @Named("sealer")
+  Sealer sealer(Database database, AuditLog audit, Clock clock, HubSettings settings) {
+    Path own = Path.of(settings.data(), "seal-key.pem");
+    SealKey key =
+        settings
+            .seal()
+            .key()
+            .map(named -> new KeyFile(Path.of(named)).read())
+            .orElseGet(() -> new KeyFile(own).readOrMake());
+    return new Sealer(database, audit, key, node(settings), clock);
   }
 
   @Produces

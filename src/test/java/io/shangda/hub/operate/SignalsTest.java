@@ -62,7 +62,9 @@ class SignalsTest {
                         "hub_deliveries_total\\{outcome=\"delivered\",target=\"province\"\\} [1-9]")
                     .containsPattern("hub_backlog\\{target=\"province\"\\} \\d")
                     .containsPattern("hub_pull_age_seconds\\{source=\"town\"\\} \\d")
-                    .containsPattern("hub_target_open\\{target=\"province\"\\} 0"));
+                    .containsPattern("hub_target_open\\{target=\"province\"\\} 0")
+                    .containsPattern("hub_seal_lag_seconds \\d")
+                    .containsPattern("hub_seal_unsealed \\d"));
   }
 
   @Test

@@ -30,6 +30,8 @@ class Metrics {
   private final MultiGauge open;
   private final MultiGauge paused;
   private final AtomicLong balanced = new AtomicLong(1);
+  private final AtomicLong sealLag = new AtomicLong();
+  private final AtomicLong unsealed = new AtomicLong();
   private final Map<String, AtomicLong> counters = new HashMap<>();
 
   Metrics(MeterRegistry registry) {
@@ -52,6 +54,12 @@ class Metrics {
             .register(registry);
     Gauge.builder("hub.balanced", balanced, AtomicLong::get)
         .description("1 if every line of the ledger adds up; 0 means that something is lost")
+        .register(registry);
+    Gauge.builder("hub.seal.lag.seconds", sealLag, AtomicLong::get)
+        .description("Seconds that the oldest audit events no seal holds have waited")
+        .register(registry);
+    Gauge.builder("hub.seal.unsealed", unsealed, AtomicLong::get)
+        .description("Transactions whose audit events no seal holds yet")
         .register(registry);
   }
 
@@ -78,6 +86,8 @@ class Metrics {
     ledger.targets().forEach(line -> deliveries(line.target(), line.sent()));
     sources(sight.sources());
     targets(sight.targets());
+    sealLag.set(sight.sealLag().age().toSeconds());
+    unsealed.set(sight.sealLag().leaves());
   }
 
   private void deliveries(String target, Sent sent) {

@@ -1,5 +1,6 @@
 package io.shangda.hub.operate.signal;
 
+import io.shangda.hub.audit.seal.SealLag;
 import io.shangda.hub.operate.query.Ledger;
 import io.shangda.hub.operate.query.Ledgers;
 import io.shangda.hub.operate.query.RecordCount;
@@ -9,6 +10,7 @@ import io.shangda.hub.operate.query.SourceStatus;
 import io.shangda.hub.operate.query.SourceStatuses;
 import io.shangda.hub.operate.query.TargetStatus;
 import io.shangda.hub.operate.query.TargetStatuses;
+import io.shangda.hub.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +25,21 @@ class Sight {
   private final Cached<Ledger> ledger;
   private final Cached<List<RecordCount>> records;
   private final Cached<Map<String, Long>> removals;
+  private final Cached<SealLag> sealLag;
 
   Sight(
       SourceStatuses sources,
       TargetStatuses targets,
       Ledgers ledgers,
       RecordCounts records,
-      Removals removals) {
+      Removals removals,
+      Database database) {
     this.sources = new Cached<>(() -> byId(sources.all(), SourceStatus::id));
     this.targets = new Cached<>(() -> byId(targets.all(), TargetStatus::id));
     this.ledger = new Cached<>(ledgers::whole);
     this.records = new Cached<>(records::all);
     this.removals = new Cached<>(removals::byPart);
+    this.sealLag = new Cached<>(() -> SealLag.of(database));
   }
 
   Map<String, SourceStatus> sources() {
@@ -55,6 +60,10 @@ class Sight {
 
   Map<String, Long> removals() {
     return removals.get();
+  }
+
+  SealLag sealLag() {
+    return sealLag.get();
   }
 
   private static <T> Map<String, T> byId(List<T> all, Function<T, String> id) {

@@ -29,6 +29,7 @@ class Watch {
             thread.setDaemon(true);
             return thread;
           });
+  private final SealAlert seals = new SealAlert();
   private boolean failing;
 
   Watch(Sight sight, Beans beans, Metrics metrics, CurrentConfig config) {
@@ -51,6 +52,7 @@ class Watch {
     try {
       beans.follow(config);
       metrics.show(sight);
+      seals.look(sight.sealLag());
       if (failing) {
         LOG.info("Metrics and MBeans are up to date again");
       }
