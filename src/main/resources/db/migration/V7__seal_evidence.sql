@@ -22,6 +22,7 @@ create table audit_seal (
   at           timestamp with time zone not null,
   leaves       int not null,
   events       bigint not null,
+  marks        ${text} not null,                          -- as of a leaf: which of its leaves changed
   content      ${text} not null,                          -- canonical JSON: what is hashed and signed
   hash         varchar(140) not null,
   signature    varchar(2000) not null                     -- Base64

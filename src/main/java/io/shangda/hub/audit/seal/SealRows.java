@@ -92,23 +92,28 @@ final class SealRows {
         most);
   }
 
-  void seal(Connection connection, Seal seal, byte[] signature, List<Leaf> leaves)
-      throws SQLException {
+  /** A seal that is ready to be written. */
+  record Made(Seal seal, String marks, byte[] signature, List<Leaf> leaves) {}
+
+  void write(Connection connection, Made made) throws SQLException {
+    Seal seal = made.seal();
+    List<Leaf> leaves = made.leaves();
     String text = seal.text();
     String hash = Seal.hash(text).text();
     Sql.update(
         connection,
         """
-        insert into audit_seal (seal, at, leaves, events, content, hash, signature)
-        values (?, ?, ?, ?, ?, ?, ?)
+        insert into audit_seal (seal, at, leaves, events, marks, content, hash, signature)
+        values (?, ?, ?, ?, ?, ?, ?, ?)
         """,
         seal.number(),
         seal.at(),
         seal.leaves(),
         seal.events(),
+        made.marks(),
         text,
         hash,
-        base64(signature));
+        base64(made.signature()));
     Rows rows = new Rows("audit_seal_leaf", "leaf", "seal", "place");
     for (int i = 0; i < leaves.size(); i++) {
       rows.add(leaves.get(i).id(), seal.number(), i);

@@ -84,8 +84,7 @@ public final class Sealer {
     if (leaves.isEmpty()) {
       return false;
     }
-    Seal seal = seal(newest, leaves);
-    rows.seal(connection, seal, key.sign(seal.text().getBytes(UTF_8)), leaves);
+    rows.write(connection, made(newest, leaves));
     return true;
   }
 
@@ -127,21 +126,23 @@ public final class Sealer {
     return all;
   }
 
-  private Seal seal(SealRows.Newest newest, List<SealRows.Leaf> leaves) {
+  private SealRows.Made made(SealRows.Newest newest, List<SealRows.Leaf> leaves) {
     MerkleTree tree = new MerkleTree();
     long events = 0;
     for (SealRows.Leaf leaf : leaves) {
       tree.add(Seal.leaf(leaf.id(), leaf.events(), leaf.root()));
       events += leaf.events();
     }
-    return new Seal(
-        newest.number() + 1,
-        clock.instant().truncatedTo(ChronoUnit.MICROS),
-        leaves.size(),
-        events,
-        tree.root().text(),
-        newest.hash(),
-        key.algorithm(),
-        key.id().text());
+    Seal seal =
+        new Seal(
+            newest.number() + 1,
+            clock.instant().truncatedTo(ChronoUnit.MICROS),
+            leaves.size(),
+            events,
+            tree.root().text(),
+            newest.hash(),
+            key.algorithm(),
+            key.id().text());
+    return new SealRows.Made(seal, tree.marks(), key.sign(seal.text().getBytes(UTF_8)), leaves);
   }
 }
