@@ -62,6 +62,7 @@ public record SourceConfig(
    *     type allows it
    * @param search JSON Pointers into the provincial record whose values find it again ({@code
    *     records?q=})
+   * @param absence how records are withdrawn that the source no longer lists; null: they are not
    */
   public record SourceType(
       RecordType type,
@@ -76,7 +77,66 @@ public record SourceConfig(
       List<String> rules,
       boolean personalData,
       List<String> search,
-      List<TargetId> targets) {}
+      List<TargetId> targets,
+      @Nullable Absence absence) {
+
+    /** A type whose records are withdrawn only by a sign, if it has one. */
+    public SourceType(
+        RecordType type,
+        @Nullable Sign when,
+        List<String> key,
+        @Nullable String versionTime,
+        @Nullable Sign deleted,
+        List<String> ignore,
+        @Nullable Parent parent,
+        String mapping,
+        String schema,
+        List<String> rules,
+        boolean personalData,
+        List<String> search,
+        List<TargetId> targets) {
+      this(
+          type,
+          when,
+          key,
+          versionTime,
+          deleted,
+          ignore,
+          parent,
+          mapping,
+          schema,
+          rules,
+          personalData,
+          search,
+          targets,
+          null);
+    }
+  }
+
+  /**
+   * When a record that is no longer in the source's list is withdrawn.
+   *
+   * @param snapshots complete lists in a row that lack it
+   * @param grace since the first of them
+   * @param share of the list, 0 to 1, that may be withdrawn in 24 hours without a person
+   * @param count how many may
+   * @param undo how long what was withdrawn can be brought back
+   */
+  public record Absence(int snapshots, Duration grace, double share, int count, Duration undo) {}
+
+  /**
+   * The types whose lists are kept from one run to the next: those withdrawn by absence, and their
+   * children, for a parent whose children are still listed is not withdrawn without a person.
+   */
+  public List<SourceType> listed() {
+    return types.stream().filter(t -> t.absence() != null || isChild(t)).toList();
+  }
+
+  private boolean isChild(SourceType type) {
+    return type.parent() != null
+        && types.stream()
+            .anyMatch(t -> t.absence() != null && t.type().equals(type.parent().type()));
+  }
 
   /**
    * A field that has one of some values.

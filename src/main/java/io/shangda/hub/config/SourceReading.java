@@ -1,5 +1,6 @@
 package io.shangda.hub.config;
 
+import io.shangda.hub.config.SourceConfig.Absence;
 import io.shangda.hub.config.SourceConfig.Parent;
 import io.shangda.hub.config.SourceConfig.Schedule;
 import io.shangda.hub.config.SourceConfig.SourceType;
@@ -73,7 +74,8 @@ final class SourceReading {
         type.texts("rules"),
         type.text("personal-data", "hold").equals("allowed"),
         type.texts("search"),
-        targets(type));
+        targets(type),
+        absence(type));
   }
 
   private static @Nullable Parent parent(Reading type) {
@@ -82,6 +84,22 @@ final class SourceReading {
         ? new Parent(
             new RecordType(parent.text("type")), parent.texts("key"), parent.flag("optional"))
         : null;
+  }
+
+  private static @Nullable Absence absence(Reading type) {
+    if (!type.has("deletes")) {
+      return null;
+    }
+    Reading deletes = type.below("deletes");
+    Reading grace = deletes.below("grace");
+    Reading brake = deletes.below("brake");
+    String share = brake.text("share", "10%");
+    return new Absence(
+        grace.number("snapshots", 3),
+        grace.duration("time", "24h"),
+        Integer.parseInt(share.substring(0, share.length() - 1)) / 100.0,
+        brake.number("count", 100),
+        deletes.duration("undo", "30d"));
   }
 
   private static List<TargetId> targets(Reading type) {

@@ -83,6 +83,20 @@ final class SourceRules {
       checkFiles(type, reading);
       checkParent(type, byType, reading);
       checkTargets(type, source.config().sandbox(), reading);
+      checkDeletes(type, source.config(), reading);
+    }
+  }
+
+  /** What a source shows by these is what changed, so a record it does not show is not missing. */
+  private static void checkDeletes(SourceType type, SourceConfig source, Reading reading) {
+    String style = source.options().path("paging").path("style").asText("");
+    if (type.absence() != null && (style.equals("cursor") || style.equals("watermark"))) {
+      reading
+          .below("deletes")
+          .mistake(
+              "by",
+              "'absence' with 'options.paging.style: " + style + "', which reads only what is new",
+              "a source whose whole list is read by every pull: paging none, page or link");
     }
   }
 

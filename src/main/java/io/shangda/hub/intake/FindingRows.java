@@ -30,13 +30,7 @@ final class FindingRows {
             .filter(t -> t.before != null && t.state() != Taken.State.SUPERSEDED)
             .map(t -> t.id)
             .toList();
-    if (!known.isEmpty()) { // the newest version speaks for the record
-      Sql.update(
-          connection,
-          "update finding set resolution = 'superseded', resolved_at = current_timestamp"
-              + " where record = any(?) and resolution in ('open', 'clearing')",
-          known);
-    }
+    supersede(connection, known);
     Rows rows =
         new Rows(
             "finding",
@@ -63,6 +57,17 @@ final class FindingRows {
     }
     unreadable.forEach(u -> add(rows, u));
     database.bulk().insert(connection, rows);
+  }
+
+  /** The newest version speaks for the record: what was found in others is settled. */
+  static void supersede(Connection connection, List<Long> records) throws SQLException {
+    if (!records.isEmpty()) {
+      Sql.update(
+          connection,
+          "update finding set resolution = 'superseded', resolved_at = current_timestamp"
+              + " where record = any(?) and resolution in ('open', 'clearing')",
+          records);
+    }
   }
 
   private void add(Rows rows, Taken one, Finding finding) {

@@ -103,7 +103,7 @@ final class HoldRelease {
         .orElse(null);
   }
 
-  private static ObjectNode tree(String payload) {
+  static ObjectNode tree(String payload) {
     try {
       return (ObjectNode) JSON.readTree(payload);
     } catch (JsonProcessingException e) {

@@ -31,6 +31,7 @@ public final class Intake {
   private final AuditLog audit;
   private final Clock clock;
   private final ForkJoinPool workers;
+  private final Absences absences;
 
   public Intake(
       Database database, SourcePlans plans, Planner planner, AuditLog audit, Clock clock) {
@@ -40,6 +41,12 @@ public final class Intake {
     this.audit = audit;
     this.clock = clock;
     this.workers = new ForkJoinPool(Runtime.getRuntime().availableProcessors());
+    this.absences = new Absences(database, plans, planner, audit, clock);
+  }
+
+  /** What becomes of records that a whole list lacks. */
+  public Absences absences() {
+    return absences;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.shangda.hub.intake;
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.delivery.Plan;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.SourceId;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -99,7 +100,7 @@ final class Overtaken {
   /**
    * @param states of the deliveries of {@link #plans()}, in their order
    */
-  List<AuditLog.Event> events(PageWriting.Job job, List<Map<String, Object>> states) {
+  List<AuditLog.Event> events(SourceId source, List<Map<String, Object>> states) {
     List<AuditLog.Event> events = new ArrayList<>();
     for (int i = 0; i < held.size(); i++) {
       Held one = held.get(i);
@@ -109,8 +110,8 @@ final class Overtaken {
       detail.put("was", "held");
       detail.put("by-version", one.by().version);
       states.get(i).forEach((target, state) -> detail.put("to " + target, state));
-      String source = job.plan().source().id().value();
-      events.add(new AuditLog.Event("superseded", one.by().id, source, "", Actor.HUB, detail));
+      events.add(
+          new AuditLog.Event("superseded", one.by().id, source.value(), "", Actor.HUB, detail));
     }
     return events;
   }

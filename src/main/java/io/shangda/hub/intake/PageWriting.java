@@ -79,6 +79,7 @@ final class PageWriting {
       throws SQLException {
     List<Taken> taken = sorting.taken();
     lockKnown(connection, taken);
+    new SeenRecords(database, job, sorting.ids(), known).write(connection);
     Purged.hold(connection, taken);
     Holding.pass(connection, taken);
     Overtaken overtaken = Overtaken.settle(connection, taken);
@@ -97,7 +98,8 @@ final class PageWriting {
     PageOutcome outcome = count(sorting, unreadable, planned.targets());
     PageCounters.add(connection, job, outcome);
     List<AuditLog.Event> events = PageEvents.of(job, raw, outcome, taken, planned, unreadable);
-    events.addAll(overtaken.events(job, planned.states().subList(own, plans.size())));
+    events.addAll(
+        overtaken.events(job.plan().source().id(), planned.states().subList(own, plans.size())));
     audit.append(connection, events);
     return outcome;
   }

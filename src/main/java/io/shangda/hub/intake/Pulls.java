@@ -185,16 +185,32 @@ public final class Pulls {
    *     and at the source until a run ends without one; null if nothing
    */
   public void complete(PullClaim claim, @Nullable String warning) {
-    String text = warning == null ? null : cut(warning);
+    complete(claim, warning, new Reach.Part("nobody said how far the run came", false));
+  }
+
+  /**
+   * The same; what a whole list lacks is counted as missing.
+   *
+   * @param reach how much of its list the source has shown
+   */
+  public void complete(PullClaim claim, @Nullable String warning, Reach reach) {
     SourceConfig source = config.get().sources().get(claim.source());
     database.execute(
         c -> {
           Instant now = DatabaseTime.now(c);
           Instant next = source == null ? now.plus(LAST_RETRY) : Schedules.next(source, now);
+          String text = warning == null ? null : cut(warning);
           if (end(c, claim, next)) {
-            if (text != null) {
-              warn(c, claim, text);
+            List<AuditLog.Event> events = new ArrayList<>();
+            if (source != null) {
+              SnapshotEnd.Said said = SnapshotEnd.judge(c, claim, source, reach);
+              events.addAll(said.events());
+              text = cut(text, said.warning());
             }
+            if (text != null) {
+              warn(c, claim, text, events);
+            }
+            audit.append(c, events);
             Sql.update(
                 c,
                 "update source_state set failures = 0, last_error = ?, last_good_at ="
@@ -207,7 +223,9 @@ public final class Pulls {
   }
 
   /** Once for one text: a source that stays as it is would fill the log with every run. */
-  private void warn(Connection connection, PullClaim claim, String text) throws SQLException {
+  private static void warn(
+      Connection connection, PullClaim claim, String text, List<AuditLog.Event> events)
+      throws SQLException {
     boolean known =
         Sql.first(
                 connection,
@@ -220,16 +238,14 @@ public final class Pulls {
       return;
     }
     LOG.warn("Source '{}': {}.", claim.source(), text);
-    audit.append(
-        connection,
-        List.of(
-            new AuditLog.Event(
-                "pull-warned",
-                null,
-                claim.source().value(),
-                "",
-                Actor.HUB,
-                Map.of("why", text, "run", claim.run()))));
+    events.add(
+        new AuditLog.Event(
+            "pull-warned",
+            null,
+            claim.source().value(),
+            "",
+            Actor.HUB,
+            Map.of("why", text, "run", claim.run())));
   }
 
   /**
@@ -323,6 +339,13 @@ public final class Pulls {
         state,
         error,
         claim.run());
+  }
+
+  private static @Nullable String cut(@Nullable String warning, @Nullable String another) {
+    if (warning == null || another == null) {
+      return another == null ? warning : cut(another);
+    }
+    return cut(warning + "; " + another);
   }
 
   private static String cut(@Nullable String message) {

@@ -36,7 +36,7 @@ final class Purged {
   static void hold(Connection connection, List<Taken> taken) throws SQLException {
     List<Long> suspects =
         taken.stream()
-            .filter(one -> one.before != null && SUSPECT.contains(one.before.state()))
+            .filter(one -> one.before != null && isSuspect(one.before))
             .filter(Purged::wouldLeave)
             .map(one -> one.id)
             .distinct()
@@ -51,6 +51,11 @@ final class Purged {
         one.hold(finding());
       }
     }
+  }
+
+  /** A record that was missing may have been purged before. */
+  private static boolean isSuspect(Known before) {
+    return SUSPECT.contains(before.state()) || Withdrawal.isMark(before.hash());
   }
 
   private static boolean wouldLeave(Taken one) {

@@ -29,7 +29,7 @@ final class Reprocessing {
       """
       select r.state, v.raw_hash, v.raw_place from record r
       join record_version v on v.record = r.id and v.version = r.version
-      where r.source = ? and (cast(? as varchar) is null or r.type = ?)
+      where r.source = ? and v.raw_hash <> '' and (cast(? as varchar) is null or r.type = ?)
         and (cast(? as varchar) is null or r.state = ?)
         and (cast(? as varchar) is null or exists (select 1 from finding f
           where f.record = r.id and f.version = r.version and f.rule = ?))

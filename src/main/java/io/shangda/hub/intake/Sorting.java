@@ -59,6 +59,13 @@ final class Sorting {
     return taken;
   }
 
+  /** Ids of all records that were sorted, unchanged ones too. */
+  Map<Name, Long> ids() {
+    Map<Name, Long> ids = new HashMap<>();
+    current.forEach((name, now) -> ids.put(name, now.id));
+    return ids;
+  }
+
   int unchanged() {
     return unchanged;
   }

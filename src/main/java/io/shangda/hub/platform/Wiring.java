@@ -9,6 +9,7 @@ import io.shangda.hub.config.Secrets;
 import io.shangda.hub.delivery.DeadLetters;
 import io.shangda.hub.delivery.Outbox;
 import io.shangda.hub.delivery.TargetControl;
+import io.shangda.hub.intake.Absences;
 import io.shangda.hub.intake.Content;
 import io.shangda.hub.intake.Holds;
 import io.shangda.hub.intake.Intake;
@@ -162,6 +163,12 @@ public class Wiring {
   @Singleton
   Intake intake(Database database, SourcePlans plans, Outbox outbox, AuditLog audit, Clock clock) {
     return new Intake(database, plans, outbox.planner(), audit, clock);
+  }
+
+  @Produces
+  @Singleton
+  Absences absences(Intake intake) {
+    return intake.absences();
   }
 
   @Produces

@@ -44,7 +44,21 @@ public record Page(
     /** The page was cut off or leads nowhere: its records stand, its run ends as failed. */
     record Failed(String text) implements Trouble {}
 
-    /** The run goes on, or ends and goes on next time; its operator must read this. */
-    record Warned(String text) implements Trouble {}
+    /**
+     * The run goes on, or ends and goes on next time; its operator must read this.
+     *
+     * @param whole true if the source's list was read all the same
+     */
+    record Warned(String text, boolean whole) implements Trouble {
+      public Warned(String text) {
+        this(text, false);
+      }
+    }
+
+    /**
+     * The run ends here, but not as a source ends that has given all it has: what it did not show
+     * may still be there.
+     */
+    record Partial(String text) implements Trouble {}
   }
 }

@@ -1,6 +1,7 @@
 package io.shangda.hub.route;
 
 import io.shangda.hub.intake.PullClaim;
+import io.shangda.hub.intake.Reach;
 import io.shangda.hub.record.Page;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.source.PullFailure;
@@ -28,6 +29,7 @@ public final class PullRun {
   private boolean more = true;
   private @Nullable PullFailure failure;
   private @Nullable String warning;
+  private Reach reach = new Reach.Part("the run ended before the list did", false);
 
   PullRun(PullClaim claim) {
     this.claim = claim;
@@ -56,6 +58,11 @@ public final class PullRun {
     return warning;
   }
 
+  /** How much of its list the source has shown. */
+  Reach reach() {
+    return reach;
+  }
+
   void nothing() {
     more = false;
   }
@@ -72,7 +79,22 @@ public final class PullRun {
     if (page.trouble() instanceof Page.Trouble.Warned warned) {
       warning = warned.text();
     }
+    if (!(reach instanceof Reach.Part part && part.odd())) {
+      reach = reach(page);
+    }
     more = !page.end() && failure == null;
+  }
+
+  private static Reach reach(Page page) {
+    if (page.trouble() instanceof Page.Trouble.Partial partial) {
+      return new Reach.Part(partial.text(), true);
+    }
+    boolean whole =
+        page.trouble() == null
+            || page.trouble() instanceof Page.Trouble.Warned warned && warned.whole();
+    return page.end() && whole
+        ? new Reach.Whole()
+        : new Reach.Part("the run ended before the list did", false);
   }
 
   /**

@@ -194,10 +194,13 @@ public final class Pulling {
   /** The run is over. The body becomes the targets that its last page woke up. */
   public void end(Exchange exchange) {
     PullRun run = run(exchange);
-    exchange.getMessage().setBody(List.copyOf(run.committed()));
+    Set<TargetId> targets = new LinkedHashSet<>(run.committed());
     if (run.failure() == null) {
-      pulls.complete(run.claim(), run.warning());
+      pulls.complete(run.claim(), run.warning(), run.reach());
+      targets.addAll(intake.absences().withdrawDue(run.claim().source()));
+      exchange.getMessage().setBody(List.copyOf(targets));
     } else {
+      exchange.getMessage().setBody(List.copyOf(targets));
       pulls.failed(run.claim(), run.failure());
     }
     free(run);

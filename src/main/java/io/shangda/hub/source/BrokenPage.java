@@ -69,7 +69,7 @@ final class BrokenPage {
   private Decoded afterList(int end) {
     @Nullable JsonPage rest = end < 0 ? null : without(end);
     JsonNode envelope = rest == null ? MissingNode.getInstance() : rest.decoded(false).envelope();
-    return new Decoded(page.records(), envelope, true, rest == null);
+    return new Decoded(page.records(), envelope, true, false, rest == null);
   }
 
   /** The page with an empty list in place of the broken one; null if the rest is broken too. */

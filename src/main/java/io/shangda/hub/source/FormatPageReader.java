@@ -29,6 +29,8 @@ public final class FormatPageReader implements PageReader {
   static final String UNREADABLE_ZH = "shangdaunreadablezh";
   static final String UNREADABLE_EN = "shangdaunreadableen";
 
+  private static final String NONE = "null stands where the list of records should be";
+
   private final PerSource<PageOptions> options = new PerSource<>(PageOptions::of);
 
   @Override
@@ -51,7 +53,8 @@ public final class FormatPageReader implements PageReader {
     String text =
         "%s is said to send %s and sends UTF-8; it is read as UTF-8, correct 'charset' of the source"
             .formatted(raw.place(), source.charset());
-    return new Page(raw, page.records(), page.nextCursor(), page.end(), new Trouble.Warned(text));
+    Trouble warned = new Trouble.Warned(text, true);
+    return new Page(raw, page.records(), page.nextCursor(), page.end(), warned);
   }
 
   private static Page read(
@@ -98,7 +101,8 @@ public final class FormatPageReader implements PageReader {
             decoded.records(),
             headers,
             askedAt(raw, headers));
-    return turned(how, raw, decoded.records(), turn, cursor);
+    Page page = turned(how, raw, decoded.records(), turn, cursor);
+    return decoded.none() && page.trouble() == null ? partial(page, NONE) : page;
   }
 
   private static Page turned(
@@ -116,7 +120,8 @@ public final class FormatPageReader implements PageReader {
       return new Page(raw, records, next, true, new Trouble.Warned(text));
     }
     if (step instanceof Paging.Step.End end) {
-      return new Page(raw, records, new RunCursor(0, end.state()).text(), true);
+      Page page = new Page(raw, records, new RunCursor(0, end.state()).text(), true);
+      return end.doubt() == null ? page : partial(page, end.doubt());
     }
     ObjectNode state = ((Paging.Step.GoOn) step).state();
     if (turn.number() < how.maxPages()) {
@@ -126,6 +131,11 @@ public final class FormatPageReader implements PageReader {
         "%s: the run has had %d pages ('max-pages') and the source names yet another; the run ends here and goes on at the next pull"
             .formatted(raw.place(), turn.number());
     return new Page(raw, records, new RunCursor(0, state).text(), true, new Trouble.Warned(text));
+  }
+
+  private static Page partial(Page page, String why) {
+    Trouble partial = new Trouble.Partial("%s: %s".formatted(page.raw().place(), why));
+    return new Page(page.raw(), page.records(), page.nextCursor(), page.end(), partial);
   }
 
   private static void requireSuccess(Format.JsonFormat json, RawPage raw, Decoded decoded)

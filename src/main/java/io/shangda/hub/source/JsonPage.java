@@ -35,6 +35,7 @@ final class JsonPage {
   private final List<RawRecord> records = new ArrayList<>();
   private JsonNode envelope = MissingNode.getInstance();
   private boolean list;
+  private boolean none;
   private int listAt = -1;
   private int resumeAt = -1;
   private long brokenAt = -1;
@@ -71,7 +72,7 @@ final class JsonPage {
   }
 
   Decoded decoded(boolean cut) {
-    return new Decoded(records, envelope, list, cut);
+    return new Decoded(records, envelope, list, none, cut);
   }
 
   List<RawRecord> records() {
@@ -142,7 +143,8 @@ final class JsonPage {
       list = true;
       element(parser, token, pointer.toString());
     } else {
-      list = token == JsonToken.VALUE_NULL;
+      none = token == JsonToken.VALUE_NULL;
+      list = none;
       parser.skipChildren();
     }
   }

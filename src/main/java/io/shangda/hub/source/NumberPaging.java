@@ -51,7 +51,7 @@ record NumberPaging(
     boolean again = rows.equals(state.path(ROWS).asText());
     int seen = state.path(SEEN).asInt() + (again ? 0 : pulled);
     if (pulled == 0 || again && page != first + 1 || isLast(turn, page, pulled, seen)) {
-      return new Step.End(Json.object());
+      return new Step.End(Json.object(), doubt(state, turn, page, seen));
     }
     ObjectNode next = Json.object().put(PAGE, page + 1).put(SEEN, seen).put(ROWS, rows);
     if (total != null) {
@@ -67,6 +67,31 @@ record NumberPaging(
   boolean moved(ObjectNode state, Turn turn) {
     String now = turn.text(total);
     return state.has(ALL) && !now.isEmpty() && !now.equals(state.path(ALL).asText());
+  }
+
+  /**
+   * What the source says of itself and does not fit to where its list ended; null if nothing. Where
+   * it says nothing, a short or empty page is its end.
+   */
+  private @Nullable String doubt(ObjectNode state, Turn turn, int page, int seen) {
+    if (Paging.ended(end, turn)) {
+      return null;
+    }
+    if (moved(state, turn)) {
+      return "rows came or went while the list was read page by page ('total' changed)";
+    }
+    if (total != null) {
+      int all = number(turn.envelope().at(total));
+      return all < 0
+          ? "the last page does not say how many records there are ('total')"
+          : seen < all ? "the list ended after %d of %d records".formatted(seen, all) : null;
+    }
+    if (last != null) {
+      return isLast(turn, page, turn.records().size(), seen)
+          ? null
+          : "page %d is empty or the same again, but not the last ('last')".formatted(page);
+    }
+    return end == null ? null : "the list ended without the sign of its end ('end')";
   }
 
   private int page(ObjectNode state) {

@@ -57,8 +57,16 @@ sealed interface Paging
     /** The next page is the one that {@code state} stands for. */
     record GoOn(ObjectNode state) implements Step {}
 
-    /** The run is over; the next one starts with {@code state}. */
-    record End(ObjectNode state) implements Step {}
+    /**
+     * The run is over; the next one starts with {@code state}.
+     *
+     * @param doubt why this may not be the end of the source's list; null if it is
+     */
+    record End(ObjectNode state, @Nullable String doubt) implements Step {
+      End(ObjectNode state) {
+        this(state, null);
+      }
+    }
 
     /**
      * The run is over, but rows moved while it was read: the next one reads the same again.

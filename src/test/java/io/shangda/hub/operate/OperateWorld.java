@@ -4,6 +4,7 @@ import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.delivery.DeadLetters;
 import io.shangda.hub.delivery.TargetControl;
+import io.shangda.hub.intake.Absences;
 import io.shangda.hub.intake.Content;
 import io.shangda.hub.intake.Holds;
 import io.shangda.hub.source.SourceControl;
@@ -58,6 +59,12 @@ class OperateWorld {
   @Singleton
   CurrentConfig config() {
     return world.config;
+  }
+
+  @Produces
+  @Singleton
+  Absences absences() {
+    return world.intake.absences();
   }
 
   @Produces

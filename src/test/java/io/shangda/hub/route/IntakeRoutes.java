@@ -131,6 +131,15 @@ final class IntakeRoutes implements AutoCloseable {
    * @param options of its connector, as YAML
    */
   void source(String connector, String options, @Nullable Charset charset) {
+    source(connector, options, charset, null);
+  }
+
+  /** The same; what it no longer lists is withdrawn. */
+  void source(
+      String connector,
+      String options,
+      @Nullable Charset charset,
+      SourceConfig.@Nullable Absence absence) {
     TargetId province = new TargetId("province");
     SourceConfig.SourceType type =
         new SourceConfig.SourceType(
@@ -146,7 +155,8 @@ final class IntakeRoutes implements AutoCloseable {
             List.of(),
             true,
             List.of("/title"),
-            List.of(province));
+            List.of(province),
+            absence);
     SourceConfig source =
         new SourceConfig(
             TOWN,

@@ -154,6 +154,46 @@ public final class CoreWorld {
         Map.of(source.id(), source), hub.targets(), hub.rules(), hub.screening(), hub.files());
   }
 
+  /** The same, but what its list lacks of type {@link #CASE} is withdrawn; null: nothing is. */
+  public static HubConfig withAbsence(HubConfig hub, SourceConfig.@Nullable Absence absence) {
+    SourceConfig town = Objects.requireNonNull(hub.sources().get(SOURCE));
+    SourceConfig source =
+        new SourceConfig(
+            town.id(),
+            town.title(),
+            town.region(),
+            town.publisher(),
+            town.sandbox(),
+            town.connector(),
+            town.options(),
+            town.charset(),
+            town.zone(),
+            town.schedule(),
+            town.maxRecord(),
+            town.types().stream().map(type -> with(type, absence)).toList());
+    return new HubConfig(
+        Map.of(source.id(), source), hub.targets(), hub.rules(), hub.screening(), hub.files());
+  }
+
+  private static SourceConfig.SourceType with(
+      SourceConfig.SourceType type, SourceConfig.@Nullable Absence absence) {
+    return new SourceConfig.SourceType(
+        type.type(),
+        type.when(),
+        type.key(),
+        type.versionTime(),
+        type.deleted(),
+        type.ignore(),
+        type.parent(),
+        type.mapping(),
+        type.schema(),
+        type.rules(),
+        type.personalData(),
+        type.search(),
+        type.targets(),
+        type.type().equals(CASE) ? absence : null);
+  }
+
   private static SourceConfig source(List<TargetId> targets, boolean orphans) {
     SourceConfig.Parent parent = new SourceConfig.Parent(CASE, List.of("/of"), orphans);
     return new SourceConfig(

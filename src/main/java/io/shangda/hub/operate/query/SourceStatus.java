@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param failures failed pulls in a row
  * @param dueAt when it is pulled next; null while it is pulled
  * @param taken of all its runs
+ * @param missing records that whole lists lack and that are not withdrawn; of sources whose
+ *     configuration withdraws by absence
+ * @param withdrawals free; asks: some wait for a person; brake: all do
  * @param pullAgeSeconds since its last complete run; null if it had none
  */
 public record SourceStatus(
@@ -26,7 +29,9 @@ public record SourceStatus(
     @Nullable Instant lastGoodAt,
     @Nullable Long pullAgeSeconds,
     @Nullable Long lastRun,
-    Taken taken) {
+    Taken taken,
+    long missing,
+    String withdrawals) {
 
   /** What it does now. */
   public enum State {

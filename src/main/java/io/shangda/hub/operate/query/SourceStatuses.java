@@ -29,7 +29,10 @@ public class SourceStatuses {
           coalesce(r.unreadable, 0) + coalesce(u.unreadable, 0) as unreadable,
           coalesce(r.unchanged, 0) + coalesce(u.unchanged, 0) as unchanged,
           coalesce(r.rejected, 0) + coalesce(u.rejected, 0) as rejected,
-          coalesce(r.held, 0) as held, coalesce(r.planned, 0) + coalesce(u.planned, 0) as planned
+          coalesce(r.held, 0) as held, coalesce(r.planned, 0) + coalesce(u.planned, 0) as planned,
+          coalesce(a.state, 'free') as withdrawals,
+          (select count(*) from absence m where m.source = s.source and m.state <> 'withdrawn')
+            as missing
         from source_state s
         left join (select source, sum(pulled) as pulled, sum(unreadable) as unreadable,
             sum(unchanged) as unchanged, sum(rejected) as rejected, sum(held) as held,
@@ -40,6 +43,7 @@ public class SourceStatuses {
             sum(case part when 'rejected' then n else 0 end) as rejected,
             sum(case part when 'planned' then n else 0 end) as planned
             from ledger_rollup where target = '' %2$s group by source) u on u.source = s.source
+        left join absence_state a on a.source = s.source
       """;
 
   private final Database database;
@@ -63,7 +67,9 @@ public class SourceStatuses {
       @Nullable Instant lastGoodAt,
       @Nullable Long lastRun,
       @Nullable String node,
-      Taken taken) {}
+      Taken taken,
+      long missing,
+      String withdrawals) {}
 
   public List<SourceStatus> all() {
     Map<String, Row> rows =
@@ -106,7 +112,9 @@ public class SourceStatuses {
         good,
         good == null ? null : Math.max(0, Duration.between(good, now).toSeconds()),
         row.lastRun(),
-        row.taken());
+        row.taken(),
+        row.missing(),
+        row.withdrawals());
   }
 
   private static SourceStatus.State state(Row row, Instant now) {
@@ -125,7 +133,8 @@ public class SourceStatuses {
   }
 
   private static Row neverPulled(SourceId id) {
-    return new Row(id.value(), false, null, 0, null, null, null, null, null, null, Taken.NONE);
+    return new Row(
+        id.value(), false, null, 0, null, null, null, null, null, null, Taken.NONE, 0, "free");
   }
 
   private static Row row(ResultSet row) throws SQLException {
@@ -148,6 +157,8 @@ public class SourceStatuses {
             row.getLong("unchanged"),
             row.getLong("rejected"),
             row.getLong("held"),
-            row.getLong("planned")));
+            row.getLong("planned")),
+        row.getLong("missing"),
+        row.getString("withdrawals"));
   }
 }

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.config.HubConfig;
 import io.shangda.hub.delivery.TargetControl;
+import io.shangda.hub.intake.Absences;
 import io.shangda.hub.operate.query.SourceStatus;
 import io.shangda.hub.operate.query.TargetStatus;
 import io.shangda.hub.record.SourceId;
@@ -29,12 +30,19 @@ class Beans {
   private final Set<ObjectName> registered = new HashSet<>();
   private final Sight sight;
   private final SourceControl sources;
+  private final Absences absences;
   private final TargetControl targets;
   private final ConsoleUser user;
 
-  Beans(Sight sight, SourceControl sources, TargetControl targets, ConsoleUser user) {
+  Beans(
+      Sight sight,
+      SourceControl sources,
+      Absences absences,
+      TargetControl targets,
+      ConsoleUser user) {
     this.sight = sight;
     this.sources = sources;
+    this.absences = absences;
     this.targets = targets;
     this.user = user;
   }
@@ -60,7 +68,8 @@ class Beans {
 
   private NamedBean source(SourceId id) {
     Supplier<SourceStatus> status = () -> known("Source", id.value(), sight.sources());
-    return new NamedBean(new SourceBean(id, status, sources, user), SourceBeanMBean.class);
+    return new NamedBean(
+        new SourceBean(id, status, sources, absences, user), SourceBeanMBean.class);
   }
 
   private NamedBean target(TargetId id) {

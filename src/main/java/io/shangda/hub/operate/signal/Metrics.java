@@ -29,6 +29,8 @@ class Metrics {
   private final MultiGauge age;
   private final MultiGauge open;
   private final MultiGauge paused;
+  private final MultiGauge missing;
+  private final MultiGauge brake;
   private final AtomicLong balanced = new AtomicLong(1);
   private final AtomicLong sealLag = new AtomicLong();
   private final AtomicLong unsealed = new AtomicLong();
@@ -51,6 +53,14 @@ class Metrics {
     this.paused =
         MultiGauge.builder("hub.target.paused")
             .description("1 while the target is paused, by a person or by the hub")
+            .register(registry);
+    this.missing =
+        MultiGauge.builder("hub.source.missing")
+            .description("Records that the source's whole lists lack and that are not withdrawn")
+            .register(registry);
+    this.brake =
+        MultiGauge.builder("hub.source.brake")
+            .description("1 while withdrawals of what the source no longer lists wait for a person")
             .register(registry);
     Gauge.builder("hub.balanced", balanced, AtomicLong::get)
         .description("1 if every line of the ledger adds up; 0 means that something is lost")
@@ -109,13 +119,20 @@ class Metrics {
 
   private void sources(Map<String, SourceStatus> sources) {
     List<Row<?>> rows = new ArrayList<>();
+    List<Row<?>> lacking = new ArrayList<>();
+    List<Row<?>> stopped = new ArrayList<>();
     for (SourceStatus source : sources.values()) {
+      Tags tags = Tags.of("source", source.id());
+      lacking.add(Row.of(tags, source.missing()));
+      stopped.add(Row.of(tags, source.withdrawals().equals("free") ? 0 : 1));
       Long seconds = source.pullAgeSeconds();
       if (seconds != null) {
-        rows.add(Row.of(Tags.of("source", source.id()), seconds));
+        rows.add(Row.of(tags, seconds));
       }
     }
     age.register(rows, true);
+    missing.register(lacking, true);
+    brake.register(stopped, true);
   }
 
   private void targets(Map<String, TargetStatus> targets) {

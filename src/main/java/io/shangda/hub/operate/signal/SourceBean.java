@@ -1,23 +1,36 @@
 package io.shangda.hub.operate.signal;
 
+import io.shangda.hub.intake.AbsenceList;
+import io.shangda.hub.intake.Absences;
 import io.shangda.hub.operate.query.SourceStatus;
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.source.SourceControl;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads on demand, so that three thousand of these cost nothing while nobody looks. */
 final class SourceBean implements SourceBeanMBean {
+  private static final int MOST_SHOWN = 100;
+
   private final SourceId id;
   private final Supplier<SourceStatus> status;
   private final SourceControl control;
+  private final Absences absences;
   private final ConsoleUser user;
 
-  SourceBean(SourceId id, Supplier<SourceStatus> status, SourceControl control, ConsoleUser user) {
+  SourceBean(
+      SourceId id,
+      Supplier<SourceStatus> status,
+      SourceControl control,
+      Absences absences,
+      ConsoleUser user) {
     this.id = id;
     this.status = status;
     this.control = control;
+    this.absences = absences;
     this.user = user;
   }
 
@@ -82,6 +95,16 @@ final class SourceBean implements SourceBeanMBean {
   }
 
   @Override
+  public long getMissing() {
+    return status.get().missing();
+  }
+
+  @Override
+  public String getWithdrawals() {
+    return status.get().withdrawals();
+  }
+
+  @Override
   public @Nullable String getDueAt() {
     return text(status.get().dueAt());
   }
@@ -112,6 +135,48 @@ final class SourceBean implements SourceBeanMBean {
   public String resume(String reason) {
     control.resume(id, user.with(reason));
     return "Source '" + id + "' is pulled again when it is due";
+  }
+
+  @Override
+  public String showAbsences() {
+    AbsenceList.Preview preview = absences.preview(id, "due", null, MOST_SHOWN);
+    if (preview.due() == 0) {
+      return "Nothing waits for a person; %d records are missing and have their grace"
+          .formatted(preview.missing());
+    }
+    String items =
+        preview.items().stream()
+            .map(
+                item ->
+                    "%s %s (%s), missing since %s, at %s, children still listed: %d"
+                        .formatted(
+                            item.type(),
+                            item.key(),
+                            item.title(),
+                            item.since(),
+                            item.targets(),
+                            item.children()))
+            .collect(Collectors.joining("\n"));
+    return "%d records wait: %s%nToken: %s%n%s"
+        .formatted(preview.due(), preview.why(), preview.token(), items);
+  }
+
+  @Override
+  public String releaseAbsences(String token, String reason) {
+    Absences.Outcome outcome = absences.release(id, token, user.with(reason));
+    return outcome.done() + " records of source '" + id + "' are withdrawn, run " + outcome.run();
+  }
+
+  @Override
+  public String keepAbsences(String token, String reason) {
+    int kept = absences.keep(id, token, List.of(), user.with(reason)).done();
+    return kept + " records of source '" + id + "' stay and count as seen";
+  }
+
+  @Override
+  public String undoAbsences(long run, String reason) {
+    Absences.Outcome outcome = absences.undo(id, run, user.with(reason));
+    return outcome.done() + " records are brought back; left alone: " + outcome.skipped();
   }
 
   private static @Nullable String text(@Nullable Object value) {

@@ -29,6 +29,12 @@ public interface SourceBeanMBean {
 
   boolean isBalanced();
 
+  /** Records that its whole lists lack and that are not withdrawn. */
+  long getMissing();
+
+  /** Of what it no longer lists: free, asks (some wait for a person) or brake (all do). */
+  String getWithdrawals();
+
   @Nullable String getDueAt();
 
   @Nullable String getLastCompleteRunAt();
@@ -40,4 +46,13 @@ public interface SourceBeanMBean {
   String pause(String reason);
 
   String resume(String reason);
+
+  /** What a release would withdraw: the token, then a line for each record, 100 at most. */
+  String showAbsences();
+
+  String releaseAbsences(String token, String reason);
+
+  String keepAbsences(String token, String reason);
+
+  String undoAbsences(long run, String reason);
 }
