@@ -79,7 +79,9 @@ final class PageWriting {
       throws SQLException {
     List<Taken> taken = sorting.taken();
     lockKnown(connection, taken);
-    new SeenRecords(database, job, sorting.ids(), known).write(connection);
+    if (!job.plan().source().listed().isEmpty()) {
+      new SeenRecords(database, job, sorting.ids(), known).write(connection);
+    }
     Purged.hold(connection, taken);
     Holding.pass(connection, taken);
     Overtaken overtaken = Overtaken.settle(connection, taken);
