@@ -72,7 +72,7 @@ some = postgres.number("select max(id) from record")
 key = postgres.sql(f"select source_key from record where id = {some}")
 for path in (
     "ledger", "sources", "sources/bench", "targets", "targets/bench", f"records?q={key}", f"records?q={key[:12]}",
-    f"records/{some}", f"records/{some}/trace", "rejections", "holds", "dead-letters", "audit/events",
+    f"records/{some}/trace", "rejections", "holds", "dead-letters", "audit/events",
     f"audit/events?record={some}", "audit/events?source=bench",
 ):
     asked("GET", path)

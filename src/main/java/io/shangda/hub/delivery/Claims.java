@@ -175,16 +175,22 @@ public final class Claims {
    */
   private int supersede(Connection connection, TargetConfig target, long batch)
       throws SQLException {
+    List<Long> claimed =
+        Sql.list(
+            connection,
+            "select record from delivery where batch = ? and state = 'batched'",
+            r -> r.getLong("record"),
+            batch);
+    if (claimed.isEmpty()) {
+      return 0;
+    }
     List<Long> overtaken =
         Sql.list(
             connection,
-            """
-            select d.record from delivery d
-            where d.batch = ? and d.state = 'batched' and exists (
-              select 1 from delivery_wait w where w.target = d.target and w.record = d.record)
-            """,
+            "select distinct record from delivery_wait where target = ? and record = any(?)",
             r -> r.getLong("record"),
-            batch);
+            target.id().value(),
+            claimed);
     if (overtaken.isEmpty()) {
       return 0;
     }

@@ -124,6 +124,7 @@ final class Promotion {
     private final Instant now = clock.instant();
     private final Batches batches;
     private final List<AuditLog.Event> events = new ArrayList<>();
+    private final PromotedRows rows = new PromotedRows();
 
     Run(Connection connection, TargetConfig target, Standings standings) throws SQLException {
       Instant due = DatabaseTime.now(connection);
@@ -144,10 +145,11 @@ final class Promotion {
         }
       }
       database.bulk().insert(connection, batches.rows());
+      rows.write(connection, now);
       return events;
     }
 
-    private void newest(Waiting one) throws SQLException {
+    private void newest(Waiting one) {
       Standing standing = standings.of(one.record(), target.id());
       if (standing.batched()) {
         return;
@@ -162,15 +164,8 @@ final class Promotion {
       }
     }
 
-    private void batch(Waiting one, Operation operation, Standing standing) throws SQLException {
-      Sql.update(
-          connection,
-          "update delivery set state = 'batched', batch = ?, operation = ?, target_key = ? where id = ?",
-          batches.next(target),
-          operation.word(),
-          targetKey(one, standing),
-          one.delivery());
-      forget(one);
+    private void batch(Waiting one, Operation operation, Standing standing) {
+      rows.batched(one.delivery(), batches.next(target), operation, targetKey(one, standing));
     }
 
     private @Nullable String targetKey(Waiting one, Standing standing) {
@@ -181,14 +176,8 @@ final class Promotion {
       return TargetKey.make(type.key(), one.record(), LocalDate.ofInstant(now, target.zone()));
     }
 
-    private void settle(Waiting one, State state) throws SQLException {
-      Sql.update(
-          connection,
-          "update delivery set state = ?, settled_at = ? where id = ?",
-          state.word(),
-          now,
-          one.delivery());
-      forget(one);
+    private void settle(Waiting one, State state) {
+      rows.settled(one.delivery(), state);
       Map<String, Object> detail = new LinkedHashMap<>();
       detail.put("delivery", one.delivery());
       detail.put("version", one.version());
@@ -200,10 +189,6 @@ final class Promotion {
               target.id().value(),
               Actor.HUB,
               detail));
-    }
-
-    private void forget(Waiting one) throws SQLException {
-      Sql.update(connection, "delete from delivery_wait where delivery = ?", one.delivery());
     }
   }
 }

@@ -9,19 +9,20 @@ import io.shangda.hub.store.Sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Says which targets have something to send now. What it says is only a hint: lost or doubled it
  * does no harm, because the claim looks again.
  */
 public final class Relay {
+  /** Records locked together. */
+  private static final int AT_ONCE = 1000;
+
   private static final String DUE =
       """
-      select distinct b.target from batch b
-      left join target_state t on t.target = b.target
-      where b.target = any(?) and b.due_at <= current_timestamp
+      select w.target from unnest(cast(? as varchar array)) as w(target)
+      left join target_state t on t.target = w.target
+      where exists (select 1 from batch b where b.target = w.target and b.due_at <= current_timestamp)
         and (t.paused is null or not t.paused or t.probe)
         and (t.wait_until is null or t.wait_until <= current_timestamp)
         and (t.breaker_until is null or t.breaker_until <= current_timestamp)
@@ -32,6 +33,7 @@ public final class Relay {
   private final Promotion promotion;
   private final AuditLog audit;
   private final Orphans orphans = new Orphans();
+  private final MissedWakeUps missed = new MissedWakeUps();
 
   Relay(Database database, CurrentConfig config, Promotion promotion, AuditLog audit) {
     this.database = database;
@@ -69,27 +71,18 @@ public final class Relay {
       database.execute(
           connection -> {
             TurnedBack.mend(connection, target);
-            Set<Long> records =
-                new TreeSet<>(
-                    Sql.list(
-                        connection,
-                        """
-                        select w.record from delivery_wait w
-                        where w.target = ? and not exists (
-                          select 1 from delivery d
-                          where d.record = w.record and d.target = w.target and d.state = 'batched')
-                        and (w.parent is null or exists (
-                          select 1 from delivery p
-                          where p.record = w.parent and p.target = w.target and p.state = 'delivered'))
-                        order by w.record limit 1000
-                        """,
-                        row -> row.getLong(1),
-                        target.id().value()));
-            List<AuditLog.Event> events = promotion.promote(connection, target, records);
-            events = new ArrayList<>(events);
-            events.addAll(orphans.alert(connection, target));
-            audit.append(connection, events);
+            audit.append(connection, orphans.alert(connection, target));
           });
     }
+    database
+        .read(missed::next)
+        .forEach(
+            (id, records) -> {
+              TargetConfig target = config.get().targets().get(id);
+              for (int i = 0; target != null && i < records.size(); i += AT_ONCE) {
+                List<Long> some = records.subList(i, Math.min(records.size(), i + AT_ONCE));
+                database.execute(c -> audit.append(c, promotion.promote(c, target, some)));
+              }
+            });
   }
 }

@@ -58,11 +58,12 @@ final class TurnedBack {
             connection,
             """
             update batch set due_at = cast(? as timestamp with time zone) + (due_at - failed_at), failed_at = ?
-            where target = ? and not sending and failed_at > ?
+            where target = ? and due_at > ? and not sending and failed_at > ?
             """,
             now,
             now,
             id,
+            now, // no batch is due before it failed; only those that wait are looked at
             now.plus(SLACK));
     mended +=
         Sql.update(

@@ -128,7 +128,8 @@ public final class Pulls {
         connection,
         "update pull_run set state = 'failed', ended_at = current_timestamp,"
             + " error = 'the node that pulled it stopped; another run goes on from its last page'"
-            + " where source = ? and state = 'running' and kind = 'pull'",
+            + " where id = (select last_run from source_state where source = ?)"
+            + " and state = 'running' and kind = 'pull'",
         source.value());
     Sql.update(
         connection,

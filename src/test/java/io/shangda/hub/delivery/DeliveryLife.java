@@ -15,6 +15,7 @@ import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.Operation;
 import io.shangda.hub.record.Word;
 import io.shangda.hub.store.Dialect;
+import io.shangda.hub.store.Rows;
 import io.shangda.hub.support.CoreWorld;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -594,6 +595,27 @@ abstract class DeliveryLife {
     world.outbox.relay().sweep();
 
     assertThat(world.acceptAll()).extracting(Delivery::version).containsExactly(2);
+  }
+
+  @Test
+  void shouldComeToAMissedWakeUpBehindManyThatWaitRightly() {
+    Rows rightly = new Rows("delivery_wait", "delivery", "record", "version", "target", "parent");
+    for (long i = 0; i < 7000; i++) {
+      rightly.add(-7000 + i, -7000 + i, 1, "province", -8000L); // a parent nobody has seen
+    }
+    world.database.execute(c -> world.database.bulk().insert(c, rightly));
+    world.pull(record("a"));
+    Claimed first = world.claimed();
+    world.pull(record("a", "v", "2"));
+    world.execute("update delivery set state = 'delivered' where batch = " + first.batch());
+    world.execute("delete from batch where id = " + first.batch());
+
+    world.outbox.relay().sweep();
+    assertThat(world.acceptAll()).isEmpty();
+    world.outbox.relay().sweep();
+    assertThat(world.acceptAll()).extracting(Delivery::version).containsExactly(2);
+
+    world.execute("delete from delivery_wait");
   }
 
   private void lapse() {
