@@ -35,6 +35,7 @@ public final class Commands {
             new TraceCommand(hub, out),
             new LedgerCommand(hub, out),
             new ReplayCommand(hub, out),
+            new AuditCommand(surroundings, out, Clock.systemUTC()),
             new RestoredCommand(surroundings, environment, out)),
         out);
   }

@@ -1,0 +1,158 @@
+package io.shangda.hub.operate;
+
+import io.shangda.hub.audit.proof.Anchor;
+import io.shangda.hub.audit.proof.AnchorFile;
+import io.shangda.hub.audit.proof.DatabaseEvidence;
+import io.shangda.hub.audit.proof.Evidence;
+import io.shangda.hub.audit.proof.Export;
+import io.shangda.hub.audit.proof.ExportEvidence;
+import io.shangda.hub.audit.proof.Verifier;
+import io.shangda.hub.operate.Surroundings.Opening;
+import io.shangda.hub.store.StoreException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the sealed evidence, in the database or in an export; writes such an export. */
+final class AuditCommand implements Command {
+  private final Surroundings surroundings;
+  private final PrintStream out;
+  private final Clock clock;
+
+  AuditCommand(Surroundings surroundings, PrintStream out, Clock clock) {
+    this.surroundings = surroundings;
+    this.out = out;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "audit";
+  }
+
+  @Override
+  public String usage() {
+    return """
+        audit verify             check that the sealed evidence in the database is whole
+        audit verify <folder>    the same for an export
+              --anchors <file>   compare with anchors that were kept elsewhere
+              --key <id>         trust this key; can be given several times
+        audit export <folder>    write the sealed evidence as JSON lines, to be checked without the hub""";
+  }
+
+  /** What was asked for. */
+  private record Asked(@Nullable Path folder, List<Path> anchors, Set<String> keys) {}
+
+  @Override
+  public int run(List<String> arguments) {
+    Deque<String> words = new ArrayDeque<>(arguments);
+    String what = words.isEmpty() ? "" : words.poll();
+    Asked asked = asked(words);
+    try {
+      if (what.equals("verify") && asked != null) {
+        return verify(asked);
+      }
+      if (what.equals("export")
+          && asked != null
+          && asked.folder() != null
+          && asked.anchors().isEmpty()
+          && asked.keys().isEmpty()) {
+        return export(asked.folder());
+      }
+    } catch (IOException | UncheckedIOException | StoreException e) {
+      out.println("The evidence cannot be read or written: " + e.getMessage());
+      return COULD_NOT_RUN;
+    }
+    out.println(usage());
+    return WRONG_USE;
+  }
+
+  private static @Nullable Asked asked(Deque<String> words) {
+    Path folder = null;
+    List<Path> anchors = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
+    while (!words.isEmpty()) {
+      String word = words.poll();
+      String value = word.startsWith("--") ? words.poll() : word;
+      if (value == null) {
+        return null;
+      }
+      if (word.equals("--anchors")) {
+        anchors.add(Path.of(value));
+      } else if (word.equals("--key")) {
+        keys.add(value);
+      } else if (word.startsWith("--") || folder != null) {
+        return null;
+      } else {
+        folder = Path.of(value);
+      }
+    }
+    return new Asked(folder, anchors, keys);
+  }
+
+  private int verify(Asked asked) throws IOException {
+    List<Anchor> outside = new ArrayList<>();
+    for (Path file : asked.anchors()) {
+      outside.addAll(AnchorFile.read(file));
+    }
+    if (asked.folder() != null) {
+      try (Evidence evidence = new ExportEvidence(asked.folder())) {
+        return verify(evidence, outside, asked.keys());
+      }
+    }
+    try (Opening opening = surroundings.openToRead()) {
+      if (opening instanceof Opening.Open open) {
+        return verify(new DatabaseEvidence(open.database()), outside, asked.keys());
+      }
+      return cannot(opening);
+    }
+  }
+
+  private int verify(Evidence evidence, List<Anchor> outside, Set<String> keys) {
+    Verifier.Summary summary = new Verifier(evidence, outside, keys, out::println).run();
+    out.println(
+        "%d seals, %d transactions, %d audit events, %d anchors were checked."
+            .formatted(summary.seals(), summary.leaves(), summary.events(), summary.anchors()));
+    if (!summary.newest().isEmpty()) {
+      out.println("Newest seal: " + summary.newest());
+    }
+    summary
+        .keys()
+        .forEach(key -> out.println("Sealed with " + key + "; is it the one that the site noted?"));
+    if (summary.damages() == 0) {
+      out.println("Good: the evidence is whole. 证据完整。");
+      return GOOD;
+    }
+    out.println("%d damages were found. 发现 %1$d 处损坏。".formatted(summary.damages()));
+    return FINDINGS;
+  }
+
+  private int export(Path folder) throws IOException {
+    try (Opening opening = surroundings.openToRead()) {
+      if (opening instanceof Opening.Open open) {
+        Export.Written written =
+            new Export(new DatabaseEvidence(open.database())).to(folder, clock.instant());
+        out.println(
+            "%d seals, %d transactions and %d audit events are in %s; newest seal %s"
+                .formatted(
+                    written.seals(), written.leaves(), written.events(), folder, written.newest()));
+        return GOOD;
+      }
+      return cannot(opening);
+    }
+  }
+
+  private int cannot(Opening opening) {
+    out.println("The evidence cannot be read: " + opening.why() + ".");
+    return COULD_NOT_RUN;
+  }
+}
