@@ -3,6 +3,7 @@ package io.shangda.hub.delivery;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param parent id of the record that must be accepted first; null if there is none
  * @param targets the target's own payload, or an empty array where the target takes the provincial
  *     record
+ * @param alike targets that have it just so from a predecessor: nothing is sent there
  * @param superseded a newer version was here first: nothing is sent, the deliveries are only
  *     recorded
  */
@@ -25,4 +27,20 @@ public record Plan(
     @Nullable Long parent,
     long run,
     Map<TargetId, byte[]> targets,
-    boolean superseded) {}
+    Set<TargetId> alike,
+    boolean superseded) {
+
+  /** One that no target has just so. */
+  public Plan(
+      long record,
+      int version,
+      RecordType type,
+      boolean deleted,
+      boolean known,
+      @Nullable Long parent,
+      long run,
+      Map<TargetId, byte[]> targets,
+      boolean superseded) {
+    this(record, version, type, deleted, known, parent, run, targets, Set.of(), superseded);
+  }
+}

@@ -93,6 +93,10 @@ public final class Planner {
       if (plan.superseded()) {
         return settled(plan, id, State.SUPERSEDED);
       }
+      if (plan.alike().contains(id) && !standing.open()) {
+        row(plan, id, null, standing.accepted(), standing.targetKey(), State.DELIVERED, payload);
+        return State.DELIVERED.word();
+      }
       Operation operation = standing.next(plan.deleted());
       if (!standing.open() && operation == null) {
         return settled(plan, id, State.WITHDRAWN);
@@ -135,7 +139,7 @@ public final class Planner {
         State state,
         byte[] payload) {
       long id = database.numbers().next();
-      boolean settled = state == State.SUPERSEDED || state == State.WITHDRAWN;
+      boolean settled = state != State.WAITING && state != State.BATCHED;
       deliveries.add(
           id,
           plan.record(),

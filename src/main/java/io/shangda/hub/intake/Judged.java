@@ -23,6 +23,17 @@ record Judged(
     Map<TargetId, byte[]> targets,
     String search) {
 
+  /** Hash of what a target is sent; null for a withdrawal, or if it is no target of it. */
+  @Nullable String hash(TargetId target) {
+    byte[] own = targets.get(target);
+    if (own == null) {
+      return null;
+    }
+    return own.length > 0
+        ? Hash.sha256(own).text()
+        : payloadHash == null ? null : payloadHash.text();
+  }
+
   boolean has(Severity severity) {
     return findings.stream().anyMatch(f -> f.severity() == severity);
   }

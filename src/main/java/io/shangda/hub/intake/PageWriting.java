@@ -8,6 +8,7 @@ import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.Page;
 import io.shangda.hub.record.RawPage;
 import io.shangda.hub.record.RawRecord;
+import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
@@ -93,7 +94,7 @@ final class PageWriting {
     RecordRows rows = new RecordRows(database, job, raw);
     rows.write(connection, taken, parentIds(connection, taken, parents));
     new FindingRows(database, job, raw).write(connection, taken, unreadable);
-    List<Plan> plans = plans(taken, parents);
+    List<Plan> plans = plans(taken, parents, Baseline.alike(connection, taken));
     int own = plans.size();
     plans.addAll(overtaken.plans());
     Planner.Planned planned = planner.plan(connection, plans);
@@ -169,7 +170,8 @@ final class PageWriting {
     return parents;
   }
 
-  private List<Plan> plans(List<Taken> taken, Map<Name, Long> parents) {
+  private List<Plan> plans(
+      List<Taken> taken, Map<Name, Long> parents, Map<Long, Set<TargetId>> alike) {
     List<Plan> plans = new ArrayList<>();
     for (Taken one : taken) {
       if (one.state() == Taken.State.PLANNED || one.state() == Taken.State.SUPERSEDED) {
@@ -179,10 +181,11 @@ final class PageWriting {
                 one.version,
                 one.record.name().type(),
                 one.record.deleted(),
-                one.before != null && one.before.version() > 0,
+                one.before != null,
                 one.record.parent() == null ? null : parents.get(one.record.parent()),
                 job.run(),
                 one.judged.targets(),
+                alike.getOrDefault(one.id, Set.of()),
                 one.state() == Taken.State.SUPERSEDED));
       }
     }
@@ -190,9 +193,7 @@ final class PageWriting {
   }
 
   private PageOutcome count(
-      Sorting sorting,
-      List<RawRecord.Unreadable> unreadable,
-      Set<io.shangda.hub.record.TargetId> targets) {
+      Sorting sorting, List<RawRecord.Unreadable> unreadable, Set<TargetId> targets) {
     int rejected = 0;
     int held = 0;
     int planned = 0;

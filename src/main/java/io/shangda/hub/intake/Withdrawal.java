@@ -87,6 +87,9 @@ final class Withdrawal {
   }
 
   static void lock(Connection connection, List<Long> records) throws SQLException {
+    if (records.isEmpty()) {
+      return;
+    }
     Sql.list(
         connection,
         "select id from record where id = any(?) order by id for update",
