@@ -49,11 +49,12 @@ class ArchitectureTest {
       retention: record config store audit
       source:    record config store audit
       delivery:  record config store audit push
+      reconcile: record config store audit delivery
       intake:    record config store audit source translate check screen delivery
-      operate:   record config store audit source translate check screen push delivery intake
+      operate:   record config store audit source translate check screen push delivery intake reconcile
       route:     record config store audit source translate check screen push delivery intake
       platform:  record config store audit source translate check screen push delivery intake \
-                 retention operate route sandbox
+                 retention reconcile operate route sandbox
       """;
 
   private static final String[] PLAIN = {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param options the connector's own options (url, auth, headers, signing, time limits)
  * @param types what it takes, by record type
  * @param parentLimit how long a record may wait for its parent before that is an alert
+ * @param reconcile how it is asked what it has; null: it is not
+ * @param manifest how it is told what it should have; null: it is not
  */
 public record TargetConfig(
     TargetId id,
@@ -39,7 +41,122 @@ public record TargetConfig(
     Duration requestLimit,
     Duration parentLimit,
     Envelope envelope,
-    ReplyRule reply) {
+    ReplyRule reply,
+    @Nullable Reconcile reconcile,
+    @Nullable Manifest manifest) {
+
+  /** One that is not asked what it has. */
+  public TargetConfig(
+      TargetId id,
+      String title,
+      boolean sandbox,
+      String connector,
+      ObjectNode options,
+      Map<RecordType, TargetType> types,
+      Batch batch,
+      int concurrency,
+      @Nullable Integer ratePerSecond,
+      Retry retry,
+      Breaker breaker,
+      List<Window> windows,
+      ZoneId zone,
+      Duration requestLimit,
+      Duration parentLimit,
+      Envelope envelope,
+      ReplyRule reply) {
+    this(
+        id,
+        title,
+        sandbox,
+        connector,
+        options,
+        types,
+        batch,
+        concurrency,
+        ratePerSecond,
+        retry,
+        breaker,
+        windows,
+        zone,
+        requestLimit,
+        parentLimit,
+        envelope,
+        reply,
+        null,
+        null);
+  }
+
+  /** The same, asked what it has. */
+  public TargetConfig with(Reconcile how) {
+    return new TargetConfig(
+        id,
+        title,
+        sandbox,
+        connector,
+        options,
+        types,
+        batch,
+        concurrency,
+        ratePerSecond,
+        retry,
+        breaker,
+        windows,
+        zone,
+        requestLimit,
+        parentLimit,
+        envelope,
+        reply,
+        how,
+        manifest);
+  }
+
+  /** The same, told what it should have. */
+  public TargetConfig with(Manifest how) {
+    return new TargetConfig(
+        id,
+        title,
+        sandbox,
+        connector,
+        options,
+        types,
+        batch,
+        concurrency,
+        ratePerSecond,
+        retry,
+        breaker,
+        windows,
+        zone,
+        requestLimit,
+        parentLimit,
+        envelope,
+        reply,
+        reconcile,
+        how);
+  }
+
+  /** The same under other options. */
+  public TargetConfig with(ObjectNode other) {
+    return new TargetConfig(
+        id,
+        title,
+        sandbox,
+        connector,
+        other,
+        types,
+        batch,
+        concurrency,
+        ratePerSecond,
+        retry,
+        breaker,
+        windows,
+        zone,
+        requestLimit,
+        parentLimit,
+        envelope,
+        reply,
+        reconcile,
+        manifest);
+  }
 
   /**
    * Batches a node works on at once; with single requests the rest of the concurrency goes into
@@ -157,6 +274,32 @@ public record TargetConfig(
       @Nullable String field,
       String matches,
       Meaning meaning) {}
+
+  /**
+   * How it is asked what it has. Exactly one of {@code every} and {@code at} is set.
+   *
+   * @param at a time of day in its zone
+   * @param digest true: count and digest by type and day first, and lists only of the days that
+   *     differ; false: the whole list
+   * @param byTargetKey true if it names records by its own key, false by source and source key
+   * @param url without query
+   * @param resend as many differences as this are resent without a person; 0: none
+   */
+  public record Reconcile(
+      @Nullable Duration every,
+      @Nullable LocalTime at,
+      boolean digest,
+      boolean byTargetKey,
+      String url,
+      int resend) {}
+
+  /**
+   * How it is told what it should have. Exactly one of {@code every} and {@code at} is set.
+   *
+   * @param at a time of day in its zone
+   * @param url to which the manifest is posted
+   */
+  public record Manifest(@Nullable Duration every, @Nullable LocalTime at, String url) {}
 
   /** What an answer means. */
   public sealed interface Meaning {

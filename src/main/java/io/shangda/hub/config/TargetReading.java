@@ -3,7 +3,9 @@ package io.shangda.hub.config;
 import io.shangda.hub.config.TargetConfig.Batch;
 import io.shangda.hub.config.TargetConfig.Breaker;
 import io.shangda.hub.config.TargetConfig.Envelope;
+import io.shangda.hub.config.TargetConfig.Manifest;
 import io.shangda.hub.config.TargetConfig.Meaning;
+import io.shangda.hub.config.TargetConfig.Reconcile;
 import io.shangda.hub.config.TargetConfig.ReplyCase;
 import io.shangda.hub.config.TargetConfig.ReplyRule;
 import io.shangda.hub.config.TargetConfig.Retry;
@@ -44,7 +46,9 @@ final class TargetReading {
         target.duration("request-limit", "30s"),
         target.duration("parent-limit", "1h"),
         envelope(target.below("envelope")),
-        target.has("reply") ? reply(target.below("reply")) : contract());
+        target.has("reply") ? reply(target.below("reply")) : contract(),
+        target.has("reconcile") ? reconcile(target.below("reconcile")) : null,
+        target.has("manifest") ? manifest(target.below("manifest")) : null);
   }
 
   private static Map<RecordType, TargetType> types(Reading types) {
@@ -108,6 +112,23 @@ final class TargetReading {
       window.mistake("to", Mistakes.quoted(window.text("to")), "a time other than 'from'");
     }
     return new Window(LocalTime.parse(window.text("from")), LocalTime.parse(window.text("to")));
+  }
+
+  private static Reconcile reconcile(Reading reconcile) {
+    return new Reconcile(
+        reconcile.has("every") ? reconcile.duration("every", "") : null,
+        reconcile.has("at") ? LocalTime.parse(reconcile.text("at")) : null,
+        reconcile.text("by").equals("digest"),
+        reconcile.text("key", "source").equals("target"),
+        reconcile.text("url"),
+        reconcile.number("resend", 0));
+  }
+
+  private static Manifest manifest(Reading manifest) {
+    return new Manifest(
+        manifest.has("every") ? manifest.duration("every", "") : null,
+        manifest.has("at") ? LocalTime.parse(manifest.text("at")) : null,
+        manifest.text("url"));
   }
 
   private static Envelope envelope(Reading envelope) {

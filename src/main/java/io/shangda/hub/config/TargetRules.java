@@ -30,8 +30,30 @@ final class TargetRules {
         NamedFiles.require(files, types.below(type), "schema", "schemas");
       }
       Urls.check(reading.below("options"), "url");
+      Urls.check(reading.below("reconcile"), "url");
+      checkReconcile(reading.below("reconcile"));
+      Urls.check(reading.below("manifest"), "url");
+      checkOnce(reading.below("reconcile"));
+      checkOnce(reading.below("manifest"));
       checkEnvelope(reading.below("envelope"));
       reading.below("reply").items("cases").forEach(c -> Regexes.check(c, "matches"));
+    }
+  }
+
+  private static void checkReconcile(Reading reconcile) {
+    if (reconcile.text("by").equals("digest") && reconcile.text("key").equals("target")) {
+      reconcile.mistake(
+          "key", "'target' with 'by: digest'", "source: a digest is made of source and source key");
+    }
+  }
+
+  /** A schedule has one of two forms; what has none is not there. */
+  private static void checkOnce(Reading schedule) {
+    if (schedule.has("every") == schedule.has("at") && schedule.has("url")) {
+      schedule.mistake(
+          "every",
+          schedule.has("at") ? "'every' beside 'at'" : "nothing",
+          "one of 'every' and 'at'");
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param outcomes stores what became of it
  * @param deadLetters what a person does with refusals
  * @param targets what a person does to a target
+ * @param repair sends again what a target does not have although it accepted it
  */
 public record Outbox(
     Planner planner,
@@ -22,7 +23,8 @@ public record Outbox(
     Claims claims,
     Outcomes outcomes,
     DeadLetters deadLetters,
-    TargetControl targets) {
+    TargetControl targets,
+    Repair repair) {
 
   /**
    * Puts it together for one node.
@@ -50,6 +52,7 @@ public record Outbox(
             new TargetHealth(),
             new Backoff(RandomGenerator.getDefault())),
         new DeadLetters(database, config, promotion, audit),
-        new TargetControl(database, audit));
+        new TargetControl(database, audit),
+        new Repair(database, config, audit));
   }
 }

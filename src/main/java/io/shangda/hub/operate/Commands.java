@@ -36,6 +36,8 @@ public final class Commands {
             new LedgerCommand(hub, out),
             new ReplayCommand(hub, out),
             new AuditCommand(surroundings, out, Clock.systemUTC()),
+            ListCommand.receipts(hub, out),
+            ListCommand.baseline(hub, out),
             new RestoredCommand(surroundings, environment, out)),
         out);
   }

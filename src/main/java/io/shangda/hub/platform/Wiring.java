@@ -10,6 +10,7 @@ import io.shangda.hub.delivery.DeadLetters;
 import io.shangda.hub.delivery.Outbox;
 import io.shangda.hub.delivery.TargetControl;
 import io.shangda.hub.intake.Absences;
+import io.shangda.hub.intake.Baseline;
 import io.shangda.hub.intake.Content;
 import io.shangda.hub.intake.Holds;
 import io.shangda.hub.intake.Intake;
@@ -17,9 +18,12 @@ import io.shangda.hub.intake.Pulls;
 import io.shangda.hub.intake.SourcePlans;
 import io.shangda.hub.operate.ConfigChecks;
 import io.shangda.hub.operate.configure.Configurations;
+import io.shangda.hub.push.HttpAsk;
 import io.shangda.hub.push.HttpPush;
 import io.shangda.hub.push.Renderer;
 import io.shangda.hub.push.ReplyReader;
+import io.shangda.hub.reconcile.Manifests;
+import io.shangda.hub.reconcile.Reconciling;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.retention.Pruning;
 import io.shangda.hub.source.DropFolder;
@@ -167,6 +171,12 @@ public class Wiring {
 
   @Produces
   @Singleton
+  Baseline baseline(Database database, CurrentConfig config, AuditLog audit) {
+    return new Baseline(database, config, audit);
+  }
+
+  @Produces
+  @Singleton
   Absences absences(Intake intake) {
     return intake.absences();
   }
@@ -226,6 +236,28 @@ public class Wiring {
   @Singleton
   HttpPush httpPush(Vertx vertx, Secrets secrets, ReplyReader reader, Clock clock) {
     return new HttpPush(vertx, secrets::resolve, reader, clock);
+  }
+
+  @Produces
+  @Singleton
+  @Named("reconciling")
+  Reconciling reconciling(
+      Database database, CurrentConfig config, Outbox outbox, AuditLog audit, Asking asking) {
+    return new Reconciling(database, config, asking, outbox.repair(), audit);
+  }
+
+  @Produces
+  @Singleton
+  @Named("manifests")
+  Manifests manifests(
+      Database database, CurrentConfig config, Outbox outbox, AuditLog audit, Asking asking) {
+    return new Manifests(database, config, asking, outbox.repair(), outbox.targets(), audit);
+  }
+
+  @Produces
+  @Singleton
+  Asking asking(Vertx vertx, Secrets secrets, Clock clock) {
+    return new Asking(new HttpAsk(vertx, secrets::resolve, clock));
   }
 
   void close(@Disposes HttpPush push) {

@@ -1,7 +1,10 @@
 package io.shangda.hub.push;
 
 import io.shangda.hub.config.TargetConfig.TargetType;
+import io.shangda.hub.record.Hash;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -16,9 +19,14 @@ final class ContractBody implements Body {
   private static final int ENVELOPE = 512;
 
   private final String hub;
+  private final ZoneId zone;
 
-  ContractBody(String hub) {
+  /**
+   * @param zone of the target, in which a record's day is told
+   */
+  ContractBody(String hub, ZoneId zone) {
     this.hub = hub;
+    this.zone = zone;
   }
 
   @Override
@@ -63,7 +71,7 @@ final class ContractBody implements Body {
     text.raw(",\"schemaVersion\":").quoted(type.schemaVersion());
   }
 
-  private static void record(ByteText text, Keyed one) {
+  private void record(ByteText text, Keyed one) {
     Delivery delivery = one.delivery();
     text.raw("\"operation\":").quoted(delivery.operation().word());
     text.raw(",\"source\":").quoted(delivery.record().source().value());
@@ -74,7 +82,11 @@ final class ContractBody implements Body {
     if (targetKey != null) {
       text.raw(",\"targetKey\":").quoted(targetKey);
     }
+    text.raw(",\"day\":").quoted(LocalDate.ofInstant(delivery.plannedAt(), zone).toString());
     byte[] payload = delivery.payload();
+    if (payload != null) {
+      text.raw(",\"contentHash\":").quoted(Hash.sha256(payload).text());
+    }
     text.raw(",\"record\":").raw(payload == null ? NULL : payload);
   }
 

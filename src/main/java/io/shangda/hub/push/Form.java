@@ -47,7 +47,7 @@ record Form(
       return new MappedBody(hub, target, envelopes.apply(blueprint));
     }
     return switch (envelope.format()) {
-      case "json" -> new ContractBody(hub);
+      case "json" -> new ContractBody(hub, target.zone());
       case "bare" -> new BareBody(target.options().path("bare"));
       default ->
           throw new IllegalArgumentException(

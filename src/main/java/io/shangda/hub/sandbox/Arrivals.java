@@ -217,6 +217,15 @@ final class Arrivals {
     journal.accept(line.json(push.record()));
   }
 
+  /** The platform has lost it or has it no more as it came: taken again, it is not taken twice. */
+  synchronized void spoiled(String record) {
+    Line line = lines.get(record);
+    if (line != null) {
+      line.byKey.values().forEach(sends -> sends.taken = 0);
+      journal.accept(line.json(record));
+    }
+  }
+
   /**
    * {@code {summary: {records, sent, taken, repeated, doubled, changed, inverted, orphaned,
    * exposed}, records: {<record>: {type, order, doubled, …, pushes: [{key, version, operation,

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data centre of a province, an upper platform that speaks the default push contract: {@code
@@ -57,6 +58,7 @@ public final class DefaultContractPlatform {
   private final Loopback server;
   private final ContractSeal seal;
   private final ContractArchive archive;
+  private final ContractHoldings holdings;
   private final Random random;
   private final LastReceived received;
   private volatile Failures failures;
@@ -77,6 +79,7 @@ public final class DefaultContractPlatform {
     this.server = new Loopback(site.vertx(), site.port(), this::handle);
     this.seal = new ContractSeal(clock, secret);
     this.archive = new ContractArchive(failures.refused(), failures.pending(), journal);
+    this.holdings = new ContractHoldings(journal);
     this.arrivals = new Arrivals(journal);
     this.received = new LastReceived(journal);
     this.random = new Random(failures.seed());
@@ -105,7 +108,47 @@ public final class DefaultContractPlatform {
     return received.list();
   }
 
+  /**
+   * Spoils what it has of a record, or of the first if the name is empty.
+   *
+   * @param how lose, or anything else to change it
+   * @return the record; null if it has none of this name
+   */
+  public @Nullable JsonObject spoil(String name, String how) {
+    JsonObject spoiled = holdings.spoil(name, how);
+    if (spoiled != null) {
+      arrivals.spoiled(
+          spoiled.getString("source")
+              + "/"
+              + spoiled.getString("type")
+              + "/"
+              + spoiled.getString("key"));
+    }
+    journal.write();
+    return spoiled;
+  }
+
+  private void say(HttpServerRequest request) {
+    String broken = seal.unsigned(request.headers(), new byte[0]);
+    if (broken != null) {
+      problem(request, 401, broken);
+      return;
+    }
+    JsonObject answer =
+        "digest".equals(request.getParam("by"))
+            ? holdings.digests()
+            : holdings.list(
+                request.getParam("type", ""),
+                request.getParam("day", ""),
+                request.getParam("after", ""));
+    request.response().putHeader("Content-Type", "application/json").end(answer.encode());
+  }
+
   private void handle(HttpServerRequest request) {
+    if (request.method() == HttpMethod.GET && "/held".equals(request.path())) {
+      say(request);
+      return;
+    }
     if (request.method() != HttpMethod.POST || !"/records".equals(request.path())) {
       problem(request, 404, "没有这个接口");
       return;
@@ -154,6 +197,9 @@ public final class DefaultContractPlatform {
           TAKEN.contains(result.getString("word")),
           result.getString("word"));
       remember(record, type, result);
+      if (Set.of("accepted", "pending").contains(result.getString("word"))) {
+        holdings.take(type, record);
+      }
       results.add(result);
     }
     journal.write();

@@ -1,5 +1,6 @@
 package io.shangda.hub.sandbox;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,27 @@ final class ProvinceArchive {
 
   private Stream<JsonObject> state() {
     return entries.entrySet().stream().map(one -> one.getValue().json(one.getKey()));
+  }
+
+  /** The keys of all it has: it can say no more of them in the hub's words. */
+  JsonObject list() {
+    JsonArray records = new JsonArray();
+    entries.keySet().forEach(key -> records.add(new JsonObject().put("targetKey", key)));
+    return new JsonObject().put("records", records);
+  }
+
+  /** Loses a record, as a careless hand would; the first if the key is empty. */
+  @Nullable String lose(String dataKey) {
+    String key =
+        entries.keySet().stream()
+            .filter(one -> dataKey.isEmpty() || one.equals(dataKey))
+            .findFirst()
+            .orElse(null);
+    if (key != null) {
+      entries.remove(key);
+      journal.accept(new JsonObject().put("key", key));
+    }
+    return key;
   }
 
   boolean knows(String dataKey) {

@@ -1,5 +1,6 @@
 package io.shangda.hub.sandbox;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,14 @@ final class ProvinceReception {
     boolean accepted() {
       return text.isEmpty();
     }
+  }
+
+  JsonObject list() {
+    return archive.list();
+  }
+
+  @Nullable String lose(String dataKey) {
+    return archive.lose(dataKey);
   }
 
   int held() {

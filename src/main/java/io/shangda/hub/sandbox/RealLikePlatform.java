@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upper platform that behaves like a real provincial one for public-resource trading: {@code
@@ -104,7 +105,24 @@ public final class RealLikePlatform {
     return received.list();
   }
 
+  /** Loses a record, the first if the key is empty; null if it has none. */
+  @Nullable String lose(String dataKey) {
+    String lost = reception.lose(dataKey);
+    if (lost != null) {
+      arrivals.spoiled(lost);
+    }
+    journal.write();
+    return lost;
+  }
+
   private void handle(HttpServerRequest request) {
+    if (request.method() == HttpMethod.GET && "/held".equals(request.path())) {
+      request
+          .response()
+          .putHeader("Content-Type", "application/json")
+          .end(reception.list().encode());
+      return;
+    }
     if (request.method() != HttpMethod.POST || !"/upload".equals(request.path())) {
       request.response().setStatusCode(404).end();
       return;

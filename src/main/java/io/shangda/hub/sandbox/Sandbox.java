@@ -193,11 +193,25 @@ public final class Sandbox {
               .put("chuxiong-trading", trading.handedOut())
               .put("jiangshan-cases", cases.handedOut())
               .put("files", feeder.handedOut()));
+    } else if ("/spoil".equals(request.path()) && request.method() == HttpMethod.POST) {
+      spoil(request);
     } else if ("/calm".equals(request.path()) && request.method() == HttpMethod.POST) {
       calm();
       answer(request, new JsonObject().put("calm", true));
     } else {
       request.response().setStatusCode(404).end();
+    }
+  }
+
+  /** Spoils or loses one record above, so that a reconciliation has something to find. */
+  private void spoil(HttpServerRequest request) {
+    String name = request.getParam("record", "");
+    String how = request.getParam("how", "spoil");
+    if ("province-trading".equals(request.getParam("platform", "province-data"))) {
+      String lost = provinceTrading.lose(name);
+      answer(request, new JsonObject().put("lost", lost));
+    } else {
+      answer(request, new JsonObject().put(how, provinceData.spoil(name, how)));
     }
   }
 

@@ -99,6 +99,43 @@ class CommandsTest {
   }
 
   @Test
+  void shouldTakeOverWhatAPredecessorHadDeliveredAndSayWhichLinesAreRefused(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("old.csv");
+    Files.writeString(
+        file,
+        "type,source,key,target-key,receipt,content-hash,version\n"
+            + "case-accept,town,CB-1,OLD-1,R-9,,3\n"
+            + "case-accept,nowhere,CB-2,OLD-2,R-10,,\n");
+
+    int code =
+        ListCommand.baseline(client(), out)
+            .run(List.of("province", file.toString(), "reason=the old hub is off"));
+
+    assertThat(code).as(text()).isEqualTo(Command.FINDINGS);
+    assertThat(text())
+        .contains("1 records are taken over, 0 were before, 1 lines are refused")
+        .contains("nowhere case-accept CB-2: there is no such source");
+    world.pull(CoreWorld.record("CB-1"));
+    assertThat(world.acceptAll()).extracting(d -> d.targetKey()).contains("OLD-1");
+  }
+
+  @Test
+  void shouldCompareTheReceiptsOfAFile(@TempDir Path folder) throws IOException {
+    world.pull(CoreWorld.record("CV-1"));
+    world.acceptAll();
+    Path file = folder.resolve("receipts.csv");
+    Files.writeString(file, "receipt,date\nR-1,2026-03-01\nR-never-given,2026-03-01\n");
+    ListCommand command = ListCommand.receipts(client(), out);
+
+    int code = command.run(List.of("receipts", "province", file.toString(), "reason=monthly"));
+
+    assertThat(code).as(text()).isEqualTo(Command.FINDINGS);
+    assertThat(text()).contains("differences; see differences?target=province");
+    assertThat(command.run(List.of("receipts"))).isEqualTo(Command.WRONG_USE);
+  }
+
+  @Test
   void shouldApplyThroughTheRunningHubWhereThatHoldsTheDatabase(@TempDir Path folder)
       throws IOException {
     HubProcess.copy(Path.of("routes"), folder.resolve("routes"));

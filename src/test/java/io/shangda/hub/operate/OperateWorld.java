@@ -5,16 +5,22 @@ import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.delivery.DeadLetters;
 import io.shangda.hub.delivery.TargetControl;
 import io.shangda.hub.intake.Absences;
+import io.shangda.hub.intake.Baseline;
 import io.shangda.hub.intake.Content;
 import io.shangda.hub.intake.Holds;
+import io.shangda.hub.platform.Asking;
+import io.shangda.hub.push.HttpAsk;
+import io.shangda.hub.reconcile.Reconciling;
 import io.shangda.hub.source.SourceControl;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.support.CoreWorld;
 import io.shangda.hub.support.Databases;
 import io.shangda.hub.support.Outage;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
@@ -63,8 +69,22 @@ class OperateWorld {
 
   @Produces
   @Singleton
+  Baseline baseline() {
+    return new Baseline(world.database, world.config, audit());
+  }
+
+  @Produces
+  @Singleton
   Absences absences() {
     return world.intake.absences();
+  }
+
+  @Produces
+  @Singleton
+  @Named("reconciling")
+  Reconciling reconciling(Vertx vertx) {
+    Asking above = new Asking(new HttpAsk(vertx, text -> text, Clock.systemUTC()));
+    return new Reconciling(world.database, world.config, above, world.outbox.repair(), audit());
   }
 
   @Produces

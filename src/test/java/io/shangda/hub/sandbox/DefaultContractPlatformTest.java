@@ -101,6 +101,55 @@ class DefaultContractPlatformTest {
   }
 
   @Test
+  void shouldSayWhatItHasByDayAndWhatItLost() throws Exception {
+    // Given
+    start(Failures.NONE);
+    post(held("k1", "doc-1", "1.1"));
+    post(held("k2", "doc-2", "1.1"));
+    post(held("k3", "doc-2", "1.2").put("operation", "withdraw").putNull("record"));
+    // When
+    JsonArray days = ask("by=digest").getJsonArray("days");
+    // Then
+    assertThat(days).hasSize(1);
+    assertThat(days.getJsonObject(0).getInteger("records")).isEqualTo(1);
+    assertThat(days.getJsonObject(0).getString("digest"))
+        .isEqualTo(Sha256.hex("drop/doc-1\n1\nsha256:k1"));
+    JsonArray list = ask("by=list&type=disclosure&day=2026-03-02").getJsonArray("records");
+    assertThat(list.getJsonObject(0).getString("contentHash")).isEqualTo("sha256:k1");
+    assertThat(platform.spoil("doc-1", "spoil")).isNotNull();
+    assertThat(ask("by=digest").getJsonArray("days")).isNotEqualTo(days);
+    assertThat(platform.spoil("doc-1", "lose")).isNotNull();
+    assertThat(ask("by=digest").getJsonArray("days")).isEmpty();
+    assertThat(only(post(held("k1-again", "doc-1", "1.1"))).getString("word"))
+        .isEqualTo("accepted");
+    assertThat(platform.arrivals().getJsonObject("summary").getLong("doubled")).isZero();
+  }
+
+  private static JsonObject held(String key, String record, String version) {
+    return record(key, record, version, "insert")
+        .put("day", "2026-03-02")
+        .put("contentHash", "sha256:" + key.replace("-again", ""));
+  }
+
+  private JsonObject ask(String query) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    byte[] signed =
+        mac.doFinal(("." + NOW.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8));
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/held?" + query))
+                .timeout(Duration.ofSeconds(20))
+                .header("webhook-id", "")
+                .header("webhook-timestamp", String.valueOf(NOW.getEpochSecond()))
+                .header("webhook-signature", "v1," + Base64.getEncoder().encodeToString(signed))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return new JsonObject(answer.body());
+  }
+
+  @Test
   void shouldAnswerOneResultForEachRecordOfABatch() throws Exception {
     // Given
     start(Failures.NONE);

@@ -203,6 +203,15 @@ public final class HubProcess implements AutoCloseable {
     return send(path, "POST", body).statusCode();
   }
 
+  /** A change; gives what was answered. */
+  public JsonNode change(String path, String body) {
+    try {
+      return JSON.readTree(send(path, "POST", body).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What its health checks say, good or bad, to one who has no login: as a monitor asks. */
   public JsonNode health() {
     try {

@@ -45,6 +45,11 @@ public final class SandboxBooks {
     send("/calm", "POST");
   }
 
+  /** Spoils or loses the first record that a platform has. */
+  public JsonNode spoil(String platform, String how) {
+    return tree(send("/spoil?platform=" + platform + "&how=" + how, "POST"));
+  }
+
   /** What the platforms counted. */
   public JsonNode arrivals() {
     return tree(send("/arrivals.json", "GET"));

@@ -14,7 +14,7 @@ public record Slice<T>(List<T> items, @Nullable String next) {
   public static final int MAX = 1000;
 
   /** Of one row more than asked for, which only tells that something follows. */
-  static <T> Slice<T> of(List<T> oneMore, int limit, Function<T, Object> key) {
+  public static <T> Slice<T> of(List<T> oneMore, int limit, Function<T, Object> key) {
     if (oneMore.size() <= limit) {
       return new Slice<>(oneMore, null);
     }

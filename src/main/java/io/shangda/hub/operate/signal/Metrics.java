@@ -31,6 +31,7 @@ class Metrics {
   private final MultiGauge paused;
   private final MultiGauge missing;
   private final MultiGauge brake;
+  private final MultiGauge differences;
   private final AtomicLong balanced = new AtomicLong(1);
   private final AtomicLong sealLag = new AtomicLong();
   private final AtomicLong unsealed = new AtomicLong();
@@ -61,6 +62,11 @@ class Metrics {
     this.brake =
         MultiGauge.builder("hub.source.brake")
             .description("1 while withdrawals of what the source no longer lists wait for a person")
+            .register(registry);
+    this.differences =
+        MultiGauge.builder("hub.differences")
+            .description(
+                "Records that a target has otherwise than it accepted, or not, or too many")
             .register(registry);
     Gauge.builder("hub.balanced", balanced, AtomicLong::get)
         .description("1 if every line of the ledger adds up; 0 means that something is lost")
@@ -96,6 +102,12 @@ class Metrics {
     ledger.targets().forEach(line -> deliveries(line.target(), line.sent()));
     sources(sight.sources());
     targets(sight.targets());
+    differences.register(
+        sight.targets().keySet().stream()
+            .<Row<?>>map(
+                id -> Row.of(Tags.of("target", id), sight.differences().getOrDefault(id, 0L)))
+            .toList(),
+        true);
     sealLag.set(sight.sealLag().age().toSeconds());
     unsealed.set(sight.sealLag().leaves());
   }

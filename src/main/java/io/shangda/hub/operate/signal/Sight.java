@@ -10,6 +10,7 @@ import io.shangda.hub.operate.query.SourceStatus;
 import io.shangda.hub.operate.query.SourceStatuses;
 import io.shangda.hub.operate.query.TargetStatus;
 import io.shangda.hub.operate.query.TargetStatuses;
+import io.shangda.hub.reconcile.Reconciling;
 import io.shangda.hub.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -26,6 +27,7 @@ class Sight {
   private final Cached<List<RecordCount>> records;
   private final Cached<Map<String, Long>> removals;
   private final Cached<SealLag> sealLag;
+  private final Cached<Map<String, Long>> differences;
 
   Sight(
       SourceStatuses sources,
@@ -33,7 +35,9 @@ class Sight {
       Ledgers ledgers,
       RecordCounts records,
       Removals removals,
+      Reconciling reconciling,
       Database database) {
+    this.differences = new Cached<>(reconciling.differences()::open);
     this.sources = new Cached<>(() -> byId(sources.all(), SourceStatus::id));
     this.targets = new Cached<>(() -> byId(targets.all(), TargetStatus::id));
     this.ledger = new Cached<>(ledgers::whole);
@@ -64,6 +68,10 @@ class Sight {
 
   SealLag sealLag() {
     return sealLag.get();
+  }
+
+  Map<String, Long> differences() {
+    return differences.get();
   }
 
   private static <T> Map<String, T> byId(List<T> all, Function<T, String> id) {
