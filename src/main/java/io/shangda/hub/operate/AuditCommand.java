@@ -122,6 +122,11 @@ final class AuditCommand implements Command {
     out.println(
         "%d seals, %d transactions, %d audit events, %d anchors were checked."
             .formatted(summary.seals(), summary.leaves(), summary.events(), summary.anchors()));
+    if (evidence.begin().seal() > 0) {
+      out.println(
+          "Seals 1 to %d are in earlier archives, the last of which must end with hash %s."
+              .formatted(evidence.begin().seal(), evidence.begin().hash()));
+    }
     if (!summary.newest().isEmpty()) {
       out.println("Newest seal: " + summary.newest());
     }

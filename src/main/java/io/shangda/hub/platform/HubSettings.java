@@ -45,6 +45,8 @@ public interface HubSettings {
   @WithDefault("100")
   int dataReserve();
 
+  Archive archive();
+
   Admin admin();
 
   Broker broker();
@@ -56,6 +58,13 @@ public interface HubSettings {
   Following configuration();
 
   Seal seal();
+
+  /** Audit events that are no longer in the database. */
+  interface Archive {
+    /** Where archives are written; nodes that share it can each write the next one. */
+    @WithDefault("data/archive")
+    String folder();
+  }
 
   /** The first user, {@code admin}. */
   interface Admin {

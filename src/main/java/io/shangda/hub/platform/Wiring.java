@@ -25,6 +25,7 @@ import io.shangda.hub.push.ReplyReader;
 import io.shangda.hub.reconcile.Manifests;
 import io.shangda.hub.reconcile.Reconciling;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.retention.Archiving;
 import io.shangda.hub.retention.Pruning;
 import io.shangda.hub.source.DropFolder;
 import io.shangda.hub.source.FormatPageReader;
@@ -99,6 +100,14 @@ public class Wiring {
   @Named("retention")
   Pruning retention(Database database, CurrentConfig config, AuditLog audit) {
     return new Pruning(database, config, audit);
+  }
+
+  @Produces
+  @Singleton
+  @Named("archiving")
+  Archiving archiving(
+      Database database, CurrentConfig config, AuditLog audit, HubSettings settings) {
+    return new Archiving(database, config, audit, Path.of(settings.archive().folder()));
   }
 
   @Produces

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 abstract class KeptForATime {
   private static final Actor ADMIN = new Actor("admin", "has looked");
   private static final Duration DAYS = Duration.ofDays(30);
-  private static final Retention ALL = new Retention(DAYS, DAYS, DAYS, DAYS);
+  private static final Retention ALL = new Retention(DAYS, DAYS, DAYS, DAYS, null);
 
   private final CoreWorld world;
   private final Pruning pruning;
@@ -268,7 +268,7 @@ abstract class KeptForATime {
 
   @Test
   void shouldBalanceTheLedgerOfARunWhoseDeliveriesAreGoneInPart() {
-    keep(new Retention(null, null, DAYS, null));
+    keep(new Retention(null, null, DAYS, null, null));
     world.pull(record("a", "v", "1"), record("b"));
     long run = world.lastRun();
     world.acceptAll();
@@ -319,7 +319,7 @@ abstract class KeptForATime {
 
   @Test
   void shouldGoOnOnAnotherNodeWhereOneStopped() {
-    keep(new Retention(null, null, null, DAYS));
+    keep(new Retention(null, null, null, DAYS, null));
     runs(1500);
     age();
 
@@ -333,7 +333,7 @@ abstract class KeptForATime {
 
   @Test
   void shouldLeaveAWalkToTheNodeThatIsAtIt() {
-    keep(new Retention(null, null, null, DAYS));
+    keep(new Retention(null, null, null, DAYS, null));
     runs(1);
     age();
     world.execute("insert into retention_walk (part) values ('runs')");
@@ -351,7 +351,7 @@ abstract class KeptForATime {
 
   @Test
   void shouldSayHowMuchARoundTookAway() {
-    keep(new Retention(null, null, null, DAYS));
+    keep(new Retention(null, null, null, DAYS, null));
     runs(20);
     age();
 

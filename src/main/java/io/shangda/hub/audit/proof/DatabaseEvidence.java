@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Evidence in the database, up to the seal that is the newest when it is opened; the hub goes on
@@ -16,6 +18,8 @@ import java.util.function.Consumer;
 public final class DatabaseEvidence implements Evidence {
   private final Database database;
   private final Newest newest;
+  private final Begin begin;
+  private final boolean whole;
   private final DatabaseRows rows;
 
   public DatabaseEvidence(Database database) {
@@ -26,7 +30,41 @@ public final class DatabaseEvidence implements Evidence {
                 Sql.list(c, "select coalesce(max(seal), 0) from audit_seal", row -> row.getLong(1))
                     .get(0));
     this.newest = database.read(DatabaseEvidence::newest); // after: it is never behind the seals
-    this.rows = new DatabaseRows(database, Math.max(last, newest.seal()));
+    this.begin = database.read(DatabaseEvidence::begin);
+    this.whole = true;
+    this.rows = new DatabaseRows(database, begin.seal(), Math.max(last, newest.seal()));
+  }
+
+  /** A part of it, to be archived. */
+  public DatabaseEvidence(Database database, ArchiveRange range) {
+    this.database = database;
+    this.newest = new Newest(range.last(), range.hash());
+    this.begin = new Begin(range.first() - 1, range.previous(), false);
+    this.whole = false;
+    this.rows = new DatabaseRows(database, begin.seal(), range.last());
+  }
+
+  /** Only a sealed mark counts: until then all rows are there. */
+  private static Begin begin(Connection connection) throws SQLException {
+    Begin begin =
+        Sql.first(
+            connection,
+            """
+            select a.last_seal, a.hash from audit_archive a join audit_seal_leaf m on m.leaf = a.leaf
+            order by a.last_seal desc limit 1
+            """,
+            row -> new Begin(row.getLong("last_seal"), row.getString("hash"), true));
+    return begin == null ? Begin.OF_ALL : begin;
+  }
+
+  @Override
+  public Begin begin() {
+    return begin;
+  }
+
+  /** Ids of all keys that were ever entered. */
+  public Set<String> keyIds() {
+    return keys().stream().map(KeyRow::id).collect(Collectors.toSet());
   }
 
   private static Newest newest(Connection connection) throws SQLException {
@@ -93,6 +131,8 @@ public final class DatabaseEvidence implements Evidence {
 
   @Override
   public void ownDamage(Consumer<Damage> found) {
-    new Unsealed(database).tell(found);
+    if (whole) {
+      new Unsealed(database).tell(found);
+    }
   }
 }

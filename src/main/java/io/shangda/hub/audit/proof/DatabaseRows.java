@@ -18,18 +18,21 @@ final class DatabaseRows {
   private static final int EVENTS = 10_000;
 
   private final Database database;
+  private final long begin;
   private final long end;
 
   /**
+   * @param begin number of the seal before the first to be read
    * @param end number of the last seal to be read
    */
-  DatabaseRows(Database database, long end) {
+  DatabaseRows(Database database, long begin, long end) {
     this.database = database;
+    this.begin = begin;
     this.end = end;
   }
 
   Iterator<SealRow> seals() {
-    long[] last = {0};
+    long[] last = {begin};
     return new Chunks<>(
         () -> {
           List<SealRow> some = seals(last[0]);
@@ -60,7 +63,7 @@ final class DatabaseRows {
   }
 
   Iterator<LeafRow> leaves() {
-    long[] done = {0};
+    long[] done = {begin};
     return new Chunks<>(
         () -> {
           if (done[0] >= end) {

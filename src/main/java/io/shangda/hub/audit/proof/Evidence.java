@@ -20,6 +20,11 @@ public interface Evidence extends AutoCloseable {
   /** Anchors that are kept with the evidence. */
   List<Anchor> anchors();
 
+  /** What its first seal follows. */
+  default Begin begin() {
+    return Begin.OF_ALL;
+  }
+
   /** The newest seal that it says it has. */
   Newest newest();
 
@@ -29,6 +34,17 @@ public interface Evidence extends AutoCloseable {
    * @param seal 0 before the first
    */
   record Newest(long seal, String hash) {}
+
+  /**
+   * The seal before the first one: those up to it are archived.
+   *
+   * @param seal 0 if none is
+   * @param vouched whether an event of this evidence must say so; an archive itself is compared
+   *     with the one before it
+   */
+  record Begin(long seal, String hash, boolean vouched) {
+    static final Begin OF_ALL = new Begin(0, "", false);
+  }
 
   /** What else is wrong with it, and only it can know. */
   void ownDamage(Consumer<Damage> found);

@@ -50,6 +50,11 @@ public final class Export {
             .put("events", events)
             .put("keys", keys)
             .put("anchors", anchors);
+    Evidence.Begin begin = evidence.begin();
+    if (begin.seal() > 0) {
+      manifest.put("after", begin.seal()).put("afterHash", begin.hash());
+    }
+    manifest.put("vouched", begin.vouched());
     Files.writeString(
         folder.resolve(Lines.MANIFEST),
         manifest.toPrettyString() + "\n",

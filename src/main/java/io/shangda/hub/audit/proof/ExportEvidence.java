@@ -22,6 +22,7 @@ public final class ExportEvidence implements Evidence {
 
   private final Path folder;
   private final Newest newest;
+  private final Begin begin;
   private final List<BufferedReader> open = new ArrayList<>();
   private final List<Damage> unreadable = new ArrayList<>();
 
@@ -35,6 +36,11 @@ public final class ExportEvidence implements Evidence {
             .filter(json -> json.path("format").asText().equals(Lines.FORMAT))
             .orElseThrow(
                 () -> new IOException(folder.resolve(Lines.MANIFEST) + " is not one of an export"));
+    this.begin =
+        new Begin(
+            manifest.path("after").asLong(),
+            manifest.path("afterHash").asText(),
+            manifest.path("vouched").asBoolean(true));
     this.newest = new Newest(manifest.path("seals").asLong(), manifest.path("newest").asText());
   }
 
@@ -61,6 +67,11 @@ public final class ExportEvidence implements Evidence {
   @Override
   public List<Anchor> anchors() {
     return all(lines(Lines.ANCHORS, Lines::anchor));
+  }
+
+  @Override
+  public Begin begin() {
+    return begin;
   }
 
   @Override

@@ -20,6 +20,7 @@ public final class Verifier {
   private final Peek<LeafRow> leaves;
   private final Peek<EventRow> events;
   private final Trust trust;
+  private final ArchiveMark archive;
   private final Anchors anchors;
   private final Seen seen = new Seen();
   private final Tally tally = new Tally();
@@ -41,6 +42,7 @@ public final class Verifier {
     this.leaves = new Peek<>(evidence.leaves());
     this.events = new Peek<>(evidence.events());
     this.trust = new Trust(evidence.keys(), keys, this.found);
+    this.archive = new ArchiveMark(evidence.begin());
     List<Anchor> all = new ArrayList<>(evidence.anchors());
     all.addAll(outside);
     this.anchors = new Anchors(all, this.found);
@@ -70,8 +72,9 @@ public final class Verifier {
       int anchors) {}
 
   public Summary run() {
-    String hash = "";
-    long last = 0;
+    Evidence.Begin begin = evidence.begin();
+    String hash = begin.hash();
+    long last = begin.seal();
     for (SealRow row = seals.look(); row != null; row = seals.look()) {
       seals.take();
       if (row.number() <= last) {
@@ -90,6 +93,7 @@ public final class Verifier {
     }
     strayBefore(Long.MAX_VALUE, 0);
     end(last, hash);
+    archive.end(found);
     evidence.ownDamage(found);
     return new Summary(
         tally.damages, tally.seals, tally.leaves, tally.events, hash, trust.used(), anchors.size());
@@ -159,6 +163,7 @@ public final class Verifier {
       EventRow event = events.take();
       tally.events++;
       trust.notice(event.text());
+      archive.notice(event.text());
       check.add(event);
     }
     seal.add(leaf, content == null ? "" : check.end(content));

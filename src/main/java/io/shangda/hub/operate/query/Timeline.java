@@ -14,7 +14,8 @@ record Timeline(
     List<Trace.Version> versions,
     List<Trace.Finding> findings,
     List<Trace.Delivery> deliveries,
-    List<Trace.Event> events) {
+    List<Trace.Event> events,
+    List<Trace.Archived> archives) {
   private static final Set<String> NAMED =
       Set.of("id", "leaf", "at", "event", "record", "source", "target", "actor", "reason");
 
@@ -24,6 +25,7 @@ record Timeline(
     findings.forEach(finding -> steps.addAll(decision(finding)));
     events.forEach(event -> steps.add(event(event)));
     deliveries.forEach(delivery -> steps.add(delivery(delivery)));
+    archives.forEach(archive -> steps.add(archived(archive)));
     // What is still to come has no time, and stands at the end.
     steps.sort(
         Comparator.comparing(
@@ -133,6 +135,21 @@ record Timeline(
       }
     }
     return new Trace.Step(event.at(), event.event(), text.toString());
+  }
+
+  private static Trace.Step archived(Trace.Archived archive) {
+    return new Trace.Step(
+        archive.to(),
+        "archived",
+        "Audit events up to here, from "
+            + archive.from()
+            + " on, are in the archive "
+            + archive.file()
+            + " (seals "
+            + archive.firstSeal()
+            + " to "
+            + archive.lastSeal()
+            + ") and no longer in the database");
   }
 
   private static Trace.Step delivery(Trace.Delivery delivery) {

@@ -17,7 +17,15 @@ public record Trace(
     List<Version> versions,
     List<Finding> findings,
     List<Delivery> deliveries,
-    List<Event> events) {
+    List<Event> events,
+    List<Archived> archives) {
+
+  /**
+   * An archive that holds audit events of a time when something was done with the record; its
+   * events of that time are no longer in the database.
+   */
+  public record Archived(
+      String file, long firstSeal, long lastSeal, @Nullable Instant from, @Nullable Instant to) {}
 
   /**
    * One moment.

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a record's trace: four queries, each by an index on the record. */
+/** Reads a record's trace: five queries, by an index on the record or of few rows. */
 @ApplicationScoped
 public class Traces {
   /** More than this of one kind is cut off, newest kept: a record changed every minute, say. */
@@ -38,6 +38,17 @@ public class Traces {
   private static final String EVENTS =
       "select * from audit_event where record = ? order by id desc limit ?";
 
+  /** An event is written and sealed within moments of what it is about. */
+  private static final String ARCHIVES =
+      """
+      select a.file, a.first_seal, a.last_seal, a.from_at, a.to_at from audit_archive a
+      where exists (select 1 from record_version v where v.record = ?
+          and v.arrived_at between a.from_at - interval '1' minute and a.to_at)
+        or exists (select 1 from delivery d where d.record = ?
+          and d.settled_at between a.from_at - interval '1' minute and a.to_at)
+      order by a.last_seal limit ?
+      """;
+
   private final Database database;
   private final Records records;
   private final ObjectMapper json = new ObjectMapper();
@@ -57,8 +68,20 @@ public class Traces {
     List<Trace.Finding> findings = Sql.list(c, FINDINGS, Traces::finding, found.id(), MOST);
     List<Trace.Delivery> deliveries = Sql.list(c, DELIVERIES, Traces::delivery, found.id(), MOST);
     List<Trace.Event> events = Sql.list(c, EVENTS, this::event, found.id(), MOST);
-    List<Trace.Step> timeline = new Timeline(versions, findings, deliveries, events).steps();
-    return new Trace(found, timeline, versions, findings, deliveries, events);
+    List<Trace.Archived> archives =
+        Sql.list(c, ARCHIVES, Traces::archived, found.id(), found.id(), MOST);
+    List<Trace.Step> timeline =
+        new Timeline(versions, findings, deliveries, events, archives).steps();
+    return new Trace(found, timeline, versions, findings, deliveries, events, archives);
+  }
+
+  private static Trace.Archived archived(ResultSet row) throws SQLException {
+    return new Trace.Archived(
+        row.getString("file"),
+        row.getLong("first_seal"),
+        row.getLong("last_seal"),
+        Sql.instant(row, "from_at"),
+        Sql.instant(row, "to_at"));
   }
 
   private static Trace.Version version(ResultSet row) throws SQLException {
