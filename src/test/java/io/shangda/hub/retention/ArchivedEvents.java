@@ -23,6 +23,7 @@ import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.StoreException;
 import io.shangda.hub.support.CoreWorld;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +32,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +155,39 @@ abstract class ArchivedEvents {
       assertThat(written.begin().seal()).isEqualTo(1);
       assertThat(damages(written)).isEmpty();
     }
+  }
+
+  @Test
+  void shouldBeCheckedWithoutTheHubByTheScriptOfTheReadme() throws Exception {
+    delivered("a");
+    delivered("b");
+    archiveAll();
+    delivered("c");
+    archiveAll();
+    Path script = folder.resolve(".verify.py");
+    Matcher text =
+        Pattern.compile("```python\n(import base64.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("README.md")));
+    assertThat(text.find()).isTrue();
+    Files.writeString(script, text.group(1));
+    Path rest = folder.resolve(".rest");
+    new Export(new DatabaseEvidence(world.database)).to(rest, Instant.now());
+    Path second = archives().stream().filter(p -> p.toString().contains("/seals")).toList().get(1);
+
+    assertThat(run(script, second)).contains("whole");
+    assertThat(run(script, rest)).contains("whole");
+    Path manifest = rest.resolve("manifest.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replaceAll("\"after\" : \\d+", "\"after\" : 1"));
+    assertThat(run(script, rest)).contains("no sealed event says that they were archived");
+  }
+
+  private static String run(Path script, Path export) throws IOException {
+    Process process =
+        new ProcessBuilder("python3", script.toString(), export.toString())
+            .redirectErrorStream(true)
+            .start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test
