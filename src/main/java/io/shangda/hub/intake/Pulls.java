@@ -25,12 +25,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Claims of sources and the ends of their runs. Every node claims what is due, as far as it has
  * free slots; a claim is a lease that its node keeps as long as it pulls, so a dead node's source
- * is pulled again half a minute later, by another one or by the same one started anew.
+ * is pulled again when it lapses, by another one or by the same one started anew.
  */
 public final class Pulls {
   private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
   private static final Duration LEASE = Duration.ofSeconds(30);
-  private static final Duration KEPT_BEFORE = Duration.ofSeconds(20);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
   private static final int LONGEST_TEXT = 1000;
   private static final Duration LAST_RETRY = Duration.ofMinutes(15);
@@ -40,12 +39,24 @@ public final class Pulls {
   private final AuditLog audit;
   private final DueTimes due;
   private final String node;
+  private final Duration lease;
 
+  /** With leases of half a minute. */
   public Pulls(Database database, CurrentConfig config, AuditLog audit, String node) {
+    this(database, config, audit, node, LEASE);
+  }
+
+  /**
+   * @param lease after which the source of a node that fell silent is pulled by another; whole
+   *     seconds
+   */
+  public Pulls(
+      Database database, CurrentConfig config, AuditLog audit, String node, Duration lease) {
+    this.lease = lease;
     this.database = database;
     this.config = config;
     this.audit = audit;
-    this.due = new DueTimes(config, LEASE);
+    this.due = new DueTimes(config, lease);
     this.node = node;
     database.whenClockIsSet(due::clockSet);
   }
@@ -116,10 +127,10 @@ public final class Pulls {
                 where node = ? and source = any(?) and due_at > current_timestamp
                   and due_at < current_timestamp + cast(? as integer) * interval '1' second
                 """,
-                LEASE.toSeconds(),
+                lease.toSeconds(),
                 node,
                 sources,
-                KEPT_BEFORE.toSeconds()));
+                lease.toSeconds() * 2 / 3));
   }
 
   private PullClaim claim(Connection connection, SourceId source) throws SQLException {
@@ -140,7 +151,7 @@ public final class Pulls {
         """,
         node,
         run,
-        LEASE.toSeconds(),
+        lease.toSeconds(),
         source.value());
     Sql.update(
         connection,
@@ -155,7 +166,7 @@ public final class Pulls {
             "select token, cursor_text from source_state where source = ?",
             row ->
                 new PullClaim(
-                    source, run, row.getLong("token"), row.getString("cursor_text"), LEASE),
+                    source, run, row.getLong("token"), row.getString("cursor_text"), lease),
             source.value());
     return java.util.Objects.requireNonNull(claim, "the row was locked a moment ago");
   }
@@ -247,6 +258,22 @@ public final class Pulls {
             "",
             Actor.HUB,
             Map.of("why", text, "run", claim.run())));
+  }
+
+  /**
+   * The node stops in the middle of the run: what was committed stands, and the source is due at
+   * once for whoever claims it, from there.
+   */
+  public void handOver(PullClaim claim) {
+    database.execute(
+        c -> {
+          end(c, claim, DatabaseTime.now(c));
+          endRun(
+              c,
+              claim,
+              "failed",
+              "the node that pulled it was stopped; another run goes on from its last page");
+        });
   }
 
   /**

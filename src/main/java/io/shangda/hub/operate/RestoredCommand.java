@@ -37,7 +37,8 @@ final class RestoredCommand implements Command {
 
   @Override
   public String usage() {
-    return "restored --reason <text> after a restore from a backup, before the start: raise the epoch";
+    return "restored --reason <text> after a restore from a backup, before the start: raise the epoch, pause"
+        + " the targets";
   }
 
   @Override
@@ -53,8 +54,10 @@ final class RestoredCommand implements Command {
         Database database = open.database();
         long epoch = database.inTransaction(c -> raise(c, database, arguments.get(1).strip()));
         out.println(
-            "The epoch is %d now; every node that is started from now on uses it. Start them all."
-                .formatted(epoch));
+            "The epoch is %d now; every node that is started from now on uses it. Every target is paused: start all"
+                    .formatted(epoch)
+                + " nodes, compare what each platform holds with what the hub remembers, then resume"
+                + " it.");
         return GOOD;
       }
       out.println("The epoch stays as it is: " + opening.why() + ". Stop all nodes first.");
@@ -69,6 +72,11 @@ final class RestoredCommand implements Command {
     Long epoch =
         Objects.requireNonNull(
             Sql.first(connection, "select max(epoch) from hub_epoch", row -> row.getLong(1)));
+    Sql.update(
+        connection,
+        "update target_state set paused = true, pause_reason = ?",
+        "restored from a backup: what was sent since is forgotten here and known above; compare,"
+            + " then resume");
     Actor person = new Actor(Commands.person(environment), reason);
     new AuditLog(database, Clock.systemUTC())
         .append(

@@ -112,7 +112,7 @@ public class Greeting {
   }
 
   void stopping(@Observes ShutdownEvent event) {
-    LOG.info("Stopping: no more is claimed, what is being sent is finished or goes back");
+    LOG.info("Stopped: what was under way is finished or handed over");
     if (sandbox != null) {
       await(sandbox.stop());
     }

@@ -89,6 +89,10 @@ public interface HubSettings {
     @WithDefault("8")
     int slots();
 
+    /** Silence of a node after which its sources are pulled by another; at least 3000. */
+    @WithDefault("30000")
+    int lease();
+
     /** How often due sources are looked for. */
     @WithDefault("500")
     int clock();

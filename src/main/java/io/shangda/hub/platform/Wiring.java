@@ -46,6 +46,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 
 /** Puts the domain classes together: the only place that knows how they fit. */
@@ -206,7 +207,8 @@ public class Wiring {
   @Produces
   @Singleton
   Pulls pulls(Database database, CurrentConfig config, AuditLog audit, HubSettings settings) {
-    Pulls pulls = new Pulls(database, config, audit, node(settings));
+    Duration lease = Duration.ofMillis(settings.pull().lease());
+    Pulls pulls = new Pulls(database, config, audit, node(settings), lease);
     pulls.register();
     return pulls;
   }

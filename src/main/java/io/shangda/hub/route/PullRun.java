@@ -19,7 +19,7 @@ public final class PullRun {
    * A page that was committed.
    *
    * @param targets that have something to send now
-   * @param goesOn false if the source was paused or taken over meanwhile
+   * @param goesOn false if the source was paused or taken over meanwhile, or the node stops
    */
   record Committed(Set<TargetId> targets, boolean goesOn) {}
 
@@ -27,6 +27,7 @@ public final class PullRun {
   private @Nullable CompletableFuture<Committed> underWay;
   private @Nullable String cursor;
   private boolean more = true;
+  private boolean cutShort;
   private @Nullable PullFailure failure;
   private @Nullable String warning;
   private Reach reach = new Reach.Part("the run ended before the list did", false);
@@ -47,6 +48,11 @@ public final class PullRun {
 
   @Nullable String cursor() {
     return cursor;
+  }
+
+  /** True if the source had more to give. */
+  boolean isCutShort() {
+    return cutShort;
   }
 
   @Nullable PullFailure failure() {
@@ -110,6 +116,7 @@ public final class PullRun {
     }
     try {
       Committed committed = page.join();
+      cutShort = cutShort || more && !committed.goesOn();
       more = more && committed.goesOn();
       return committed.targets();
     } catch (CompletionException e) {

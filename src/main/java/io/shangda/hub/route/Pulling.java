@@ -15,6 +15,7 @@ import io.shangda.hub.source.PullFailure;
 import io.shangda.hub.source.Received;
 import io.shangda.hub.store.DataFolder;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -35,13 +36,17 @@ import java.util.concurrent.Semaphore;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Steps of {@code pull-source}: a run's pages, one after the other. */
 @Named("pulling")
 @Singleton
 public final class Pulling {
+  private static final Logger LOG = LoggerFactory.getLogger(Pulling.class);
   private static final String RUN = "run";
 
   /** A longer page is committed before the next is asked for; in bytes. */
@@ -56,6 +61,7 @@ public final class Pulling {
   private final Semaphore slots;
   private final ExecutorService intakes;
   private final Set<PullClaim> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
 
   @Inject
   Pulling(
@@ -89,7 +95,7 @@ public final class Pulling {
   public List<PullClaim> claim() {
     boolean room = folder.takes();
     pulls.keep(underWay);
-    if (!room) {
+    if (!room || stopping) {
       return List.of();
     }
     int free = slots.drainPermits();
@@ -101,6 +107,17 @@ public final class Pulling {
     } finally {
       slots.release(free - claims.size());
     }
+  }
+
+  /**
+   * The node stops: no source is claimed any more, and a run under way ends behind the page it is
+   * at, so that another node, or this one when it is back, goes on from there at once.
+   */
+  void stopping(@Observes CamelContextStoppingEvent event) {
+    stopping = true;
+    LOG.info(
+        "Stopping: no source is claimed any more; {} pulls under way end behind the page they are at",
+        underWay.size());
   }
 
   /** Makes the run the exchange is about. */
@@ -182,7 +199,8 @@ public final class Pulling {
 
   private PullRun.Committed commit(PullClaim claim, Ready page) {
     PageOutcome outcome = intake.takeIn(claim, page);
-    return new PullRun.Committed(outcome.targets(), folder.takes() && pulls.goesOn(claim));
+    return new PullRun.Committed(
+        outcome.targets(), !stopping && folder.takes() && pulls.goesOn(claim));
   }
 
   /** An effect at the source follows the commit, and two large pages do not fit side by side. */
@@ -195,14 +213,15 @@ public final class Pulling {
   public void end(Exchange exchange) {
     PullRun run = run(exchange);
     Set<TargetId> targets = new LinkedHashSet<>(run.committed());
-    if (run.failure() == null) {
+    if (stopping && run.isCutShort()) {
+      pulls.handOver(run.claim());
+    } else if (run.failure() == null) {
       pulls.complete(run.claim(), run.warning(), run.reach());
       targets.addAll(intake.absences().withdrawDue(run.claim().source()));
-      exchange.getMessage().setBody(List.copyOf(targets));
     } else {
-      exchange.getMessage().setBody(List.copyOf(targets));
       pulls.failed(run.claim(), run.failure());
     }
+    exchange.getMessage().setBody(List.copyOf(targets));
     free(run);
   }
 

@@ -20,6 +20,10 @@ public final class BrokerProcess implements AutoCloseable {
     this.folder = folder;
   }
 
+  public int port() {
+    return port;
+  }
+
   public String url() {
     return "tcp://127.0.0.1:" + port;
   }

@@ -40,9 +40,16 @@ public final class HubProcess implements AutoCloseable {
    * @param folder empty; gets the project's routes and configuration
    */
   public HubProcess(Path folder) {
+    this(folder, Path.of("config"));
+  }
+
+  /**
+   * @param folder empty; gets the project's routes and a configuration
+   */
+  public HubProcess(Path folder, Path config) {
     this.folder = folder;
     copy(Path.of("routes"), folder.resolve("routes"));
-    copy(Path.of("config"), folder.resolve("config"));
+    copy(config, folder.resolve("config"));
     environment.put("SHANGDA_ADMIN_PASSWORD", PASSWORD);
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
   }
@@ -52,7 +59,7 @@ public final class HubProcess implements AutoCloseable {
    * it every few seconds.
    */
   public HubProcess with(SandboxProcess sandbox) {
-    return with(sandbox.places()).with("SHANGDA_SANDBOX_ELSEWHERE", "true");
+    return places(sandbox.places()).with("SHANGDA_SANDBOX_ELSEWHERE", "true");
   }
 
   /**
@@ -60,12 +67,13 @@ public final class HubProcess implements AutoCloseable {
    * ports, and pulls from it every few seconds.
    */
   public HubProcess withOwnSandbox(SandboxSettings.Ports ports) {
-    return with(SandboxBooks.places(ports))
+    return places(SandboxBooks.places(ports))
         .with("SHANGDA_SANDBOX", "true")
         .with("SHANGDA_SANDBOX_PORT", Integer.toString(ports.page()));
   }
 
-  private HubProcess with(Map<String, String> places) {
+  /** Replaces texts in the files of its sources and targets. */
+  public HubProcess places(Map<String, String> places) {
     for (String kind : List.of("sources", "targets")) {
       edit(folder.resolve("config").resolve(kind), places);
     }
@@ -155,6 +163,10 @@ public final class HubProcess implements AutoCloseable {
   /** Its port, or another one from now on. */
   public int port() {
     return port;
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   /** True unless it ended or was killed. */

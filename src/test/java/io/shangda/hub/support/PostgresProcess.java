@@ -21,6 +21,10 @@ public final class PostgresProcess implements AutoCloseable {
     this.data = folder.resolve("data");
   }
 
+  public int port() {
+    return port;
+  }
+
   public String url() {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
   }
