@@ -94,8 +94,7 @@ public final class Claims {
   private record Lease(Row row, int records, int requests, Duration startsIn) {}
 
   private static Pace pace(TargetConfig target, long before, Duration startsIn) {
-    Integer rate = target.ratePerSecond();
-    return new Pace(before + startsIn.toNanos(), rate == null ? 0 : SENDING.toNanos() / rate);
+    return new Pace(before + startsIn.toNanos(), Gate.slot(target).toNanos());
   }
 
   /**

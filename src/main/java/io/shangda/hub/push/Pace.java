@@ -16,16 +16,18 @@ public record Pace(long firstNanos, long everyNanos) {
   }
 
   /**
-   * How long the next request still has to wait, in whole milliseconds, never too short; 0 if it
-   * may start.
+   * When the next request of the claim may start. What came late is not made up for: the target
+   * would feel it as a burst.
    *
-   * @param started requests of the claim before it
+   * @param lastNanos when the one before it started or was to start, whichever is later
    */
-  public long waitMillis(int started) {
-    if (everyNanos == 0) {
-      return 0;
-    }
-    long nanos = firstNanos + started * everyNanos - System.nanoTime();
+  long nextNanos(long lastNanos) {
+    return lastNanos + everyNanos;
+  }
+
+  /** How long it is until then, in whole milliseconds, never too short; 0 if it has come. */
+  static long waitMillis(long thenNanos, long nowNanos) {
+    long nanos = thenNanos - nowNanos;
     return nanos <= 0 ? 0 : (nanos + NANOS_OF_MILLI - 1) / NANOS_OF_MILLI;
   }
 }

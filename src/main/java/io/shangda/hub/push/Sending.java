@@ -32,6 +32,10 @@ final class Sending {
   private final Map<String, RequestOptions> addresses = new HashMap<>();
   private final @Nullable Call[] lanes;
   private int next;
+
+  /** When the next request may start, by the monotonic clock. */
+  private long slot;
+
   private int settled;
   private long sweep;
 
@@ -45,6 +49,7 @@ final class Sending {
     this.departure = departure;
     this.halt = halt;
     this.pace = claimed.pace();
+    this.slot = claimed.pace().firstNanos();
     this.deadlineNanos = claimed.deadlineNanos();
     this.requests = requests;
     this.replies = new AtomicReferenceArray<>(requests.size());
@@ -103,13 +108,15 @@ final class Sending {
     lanes[lane] = null;
     while (next < requests.size()) {
       int index = next++;
-      long wait = pace.waitMillis(index);
+      long wait = Pace.waitMillis(slot, System.nanoTime());
       if (over()) {
         put(index, new PushReply.NotStarted());
       } else if (wait > 0) {
+        slot = pace.nextNanos(slot);
         channel.vertx().setTimer(wait, timer -> start(lane, index));
         return;
       } else {
+        slot = pace.nextNanos(slot);
         start(lane, index);
         return;
       }
@@ -122,6 +129,7 @@ final class Sending {
       put(index, new PushReply.NotStarted());
       advance(lane);
     } else {
+      slot = Math.max(slot, pace.nextNanos(System.nanoTime()));
       Call call = new Call(this, lane, index);
       lanes[lane] = call;
       call.start();

@@ -70,9 +70,9 @@ class GateTest {
   @ParameterizedTest
   @CsvSource({
     // rate, how far the slots are reserved in ms, free
-    "50, -5000, 50",
-    "50, 0, 50",
-    "50, 500, 25",
+    "50, -5000, 45",
+    "50, 0, 45",
+    "50, 500, 22",
     "50, 990, 0",
     "50, 1000, 0",
     "50, 5000, 0",

@@ -94,7 +94,7 @@ class PoliteTest {
 
     Claimed claimed = world.claimed();
 
-    assertThat(claimed.pace().everyNanos()).isEqualTo(100_000_000);
+    assertThat(claimed.pace().everyNanos()).isEqualTo(111_111_111);
     assertThat(claimed.pace().firstNanos()).isLessThan(claimed.deadlineNanos());
     assertThat(
             world.number(

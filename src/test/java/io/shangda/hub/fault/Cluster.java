@@ -9,10 +9,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.slf4j.Logger;
@@ -110,6 +116,42 @@ final class Cluster implements AutoCloseable {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
         .until(() -> taken() >= now + more);
+  }
+
+  /** More is planned than before. */
+  void untilMoreIsPlanned(long more) {
+    long now = books().taken("planned");
+    Awaitility.await("more is planned")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(300))
+        .until(() -> books().taken("planned") >= now + more);
+  }
+
+  /** Both nodes are asked to stop, and do. */
+  void stopNodes() {
+    a.close();
+    b.close();
+  }
+
+  /** Sources and batches that a node still holds, in words. */
+  List<String> rowsHeldBy(String node) throws SQLException {
+    List<String> held = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection(database.url());
+        PreparedStatement statement =
+            connection.prepareStatement(
+                """
+                select 'source ' || source from source_state where node = ?
+                union all select 'batch ' || id from batch where node = ? and sending
+                """)) {
+      statement.setString(1, node);
+      statement.setString(2, node);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          held.add(rows.getString(1));
+        }
+      }
+    }
+    return held;
   }
 
   private long taken() {

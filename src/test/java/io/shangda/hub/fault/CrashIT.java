@@ -25,6 +25,7 @@ class CrashIT {
               "claim of sources",
               "page",
               "page with nothing new",
+              "renewal of pull leases",
               "end of a run",
               "claim of a batch",
               "outcome of a batch",
@@ -86,6 +87,9 @@ class CrashIT {
     cluster.under(
         "killed " + point.moment().name().toLowerCase(java.util.Locale.ROOT) + ": " + point.step(),
         () -> {
+          if (point.step().equals("renewal of pull leases")) {
+            cluster.toSources.set(Tap.State.SLOW); // a short pull needs none
+          }
           cluster.durable.arm(point, cluster.a::kill);
           Awaitility.await("the node comes to its point")
               .atMost(Duration.ofMinutes(2))
@@ -94,6 +98,7 @@ class CrashIT {
                       assertThat(cluster.durable.struck())
                           .as("%s among %s", point, cluster.durable.seen())
                           .isTrue());
+          cluster.toSources.set(Tap.State.SOUND);
           cluster.a.start();
         });
   }

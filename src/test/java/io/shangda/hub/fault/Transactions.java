@@ -42,6 +42,7 @@ final class Transactions {
       }
     }
     return statements.stream()
+        .filter(s -> s.contains("$")) // what has no parameters is a migration's
         .filter(s -> !MENDING.matcher(s).find())
         .filter(s -> s.matches("(?s)(insert|update|delete|copy) .*"))
         .findFirst()

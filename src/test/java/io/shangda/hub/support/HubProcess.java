@@ -107,15 +107,32 @@ public final class HubProcess implements AutoCloseable {
     return launch().awaitReady();
   }
 
+  /** Runs a command of the artifact in its folder, with its settings; gives what it said. */
+  public String command(String... arguments) {
+    List<String> line = new ArrayList<>(java());
+    line.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
+    builder.redirectErrorStream(true).environment().putAll(environment);
+    try {
+      Process command = builder.start();
+      return new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> java() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx384m",
+        "-XX:TieredStopAtLevel=1",
+        "-jar",
+        Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath().toString());
+  }
+
   /** Starts it without waiting for anything. */
   public HubProcess launch() {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx384m",
-            "-XX:TieredStopAtLevel=1",
-            "-jar",
-            Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath().toString());
+    ProcessBuilder builder = new ProcessBuilder(java());
     builder.directory(folder.toFile()).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("hub.log").toFile()));
     builder.environment().putAll(environment);
