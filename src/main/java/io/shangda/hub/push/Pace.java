@@ -16,6 +16,16 @@ public record Pace(long firstNanos, long everyNanos) {
   }
 
   /**
+   * How long a request still has to wait for the slot it has by its place, in whole milliseconds,
+   * never too short; 0 if it may start.
+   *
+   * @param started requests of the claim before it
+   */
+  public long waitMillis(int started) {
+    return everyNanos == 0 ? 0 : waitMillis(firstNanos + started * everyNanos, System.nanoTime());
+  }
+
+  /**
    * When the next request of the claim may start. What came late is not made up for: the target
    * would feel it as a burst.
    *
