@@ -2,6 +2,8 @@ package io.shangda.hub.platform;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What a site sets for a node, in {@code config/application.properties} or the environment. */
@@ -65,6 +67,8 @@ public interface HubSettings {
     @WithDefault("data/archive")
     String folder();
   }
+
+  Anchor anchor();
 
   /** The first user, {@code admin}. */
   interface Admin {
@@ -135,6 +139,27 @@ public interface HubSettings {
 
     /** How often what was written since is sealed. */
     @WithDefault("1000")
+    int clock();
+  }
+
+  /** Telling the newest seal to others. */
+  interface Anchor {
+    /** Between two anchors at one place, such as {@code 1h}. */
+    @WithDefault("1h")
+    Duration every();
+
+    /** True: every push tells its target, in the header {@code Audit-Seal}. */
+    @WithDefault("true")
+    boolean push();
+
+    /** A file elsewhere to which each anchor is appended. */
+    Optional<String> file();
+
+    /** Address of a time-stamping service (RFC 3161). */
+    Optional<URI> tsa();
+
+    /** How often it is looked whether one is due; in milliseconds. */
+    @WithDefault("10000")
     int clock();
   }
 

@@ -1,6 +1,11 @@
 package io.shangda.hub.platform;
 
 import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.audit.anchor.AnchorLog;
+import io.shangda.hub.audit.anchor.AnchorPlace;
+import io.shangda.hub.audit.anchor.Anchoring;
+import io.shangda.hub.audit.anchor.TargetNews;
+import io.shangda.hub.audit.anchor.TimeStamps;
 import io.shangda.hub.audit.seal.KeyFile;
 import io.shangda.hub.audit.seal.SealKey;
 import io.shangda.hub.audit.seal.Sealer;
@@ -24,6 +29,7 @@ import io.shangda.hub.push.Renderer;
 import io.shangda.hub.push.ReplyReader;
 import io.shangda.hub.reconcile.Manifests;
 import io.shangda.hub.reconcile.Reconciling;
+import io.shangda.hub.push.SealNews;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.retention.Archiving;
 import io.shangda.hub.retention.Pruning;
@@ -47,6 +53,8 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /** Puts the domain classes together: the only place that knows how they fit. */
@@ -129,6 +137,25 @@ public class Wiring {
             .map(named -> new KeyFile(Path.of(named)).read())
             .orElseGet(() -> new KeyFile(own).readOrMake());
     return new Sealer(database, audit, key, node(settings), clock);
+  }
+
+  @Produces
+  @Singleton
+  TargetNews targetNews() {
+    return new TargetNews(Clock.systemUTC());
+  }
+
+  @Produces
+  @Singleton
+  @Named("anchoring")
+  Anchoring anchoring(Database database, TargetNews targets, HubSettings settings) {
+    HubSettings.Anchor set = settings.anchor();
+    Clock own = Clock.systemUTC();
+    List<AnchorPlace> places = new ArrayList<>();
+    set.file().ifPresent(file -> places.add(new AnchorLog(Path.of(file))));
+    set.tsa().ifPresent(address -> places.add(new TimeStamps(address, own)));
+    return new Anchoring(
+        database, targets, places, new Anchoring.Settings(set.every(), set.push()), own);
   }
 
   @Produces
@@ -245,8 +272,23 @@ public class Wiring {
 
   @Produces
   @Singleton
-  HttpPush httpPush(Vertx vertx, Secrets secrets, ReplyReader reader, Clock clock) {
-    return new HttpPush(vertx, secrets::resolve, reader, clock);
+  HttpPush httpPush(
+      Vertx vertx, Secrets secrets, ReplyReader reader, Clock clock, TargetNews targets) {
+    return new HttpPush(vertx, secrets::resolve, reader, clock, told(targets));
+  }
+
+  private static SealNews told(TargetNews targets) {
+    return new SealNews() {
+      @Override
+      public String newest() {
+        return targets.newest();
+      }
+
+      @Override
+      public void answered(String target, String header, String date) {
+        targets.answered(target, header, date);
+      }
+    };
   }
 
   @Produces

@@ -12,7 +12,11 @@ final class Departure {
   private final SendHeaders headers;
   private final @Nullable BodyToken token;
 
-  private Departure(HttpOptions options, SendHeaders headers, @Nullable BodyToken token) {
+  private final String seal;
+
+  private Departure(
+      HttpOptions options, SendHeaders headers, @Nullable BodyToken token, String seal) {
+    this.seal = seal;
     this.options = options;
     this.headers = headers;
     this.token = token;
@@ -25,12 +29,20 @@ final class Departure {
       HttpOptions options, ZoneId zone, UnaryOperator<String> secrets, InstantSource clock) {
     BodyToken token =
         options.token().has("secret") ? BodyToken.of(options.token(), secrets, clock, zone) : null;
-    return new Departure(options, SendHeaders.of(options, secrets, clock), token);
+    return new Departure(options, SendHeaders.of(options, secrets, clock), token, "");
+  }
+
+  /** The same, which tells the target of a seal. */
+  Departure telling(String newestSeal) {
+    return new Departure(options, headers, token, newestSeal);
   }
 
   /** Fills the headers and gives the body to send. */
   byte[] prepare(PushRequest request, MultiMap to) {
     request.headers().forEach(to::set);
+    if (!seal.isEmpty()) {
+      to.set(SealNews.HEADER, seal);
+    }
     byte[] body = token == null ? request.body() : token.into(request.body());
     String id = request.headers().getOrDefault("Idempotency-Key", "");
     String path = options.path(request.path());

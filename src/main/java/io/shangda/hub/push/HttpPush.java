@@ -31,6 +31,7 @@ public final class HttpPush implements AutoCloseable {
   private final UnaryOperator<String> secrets;
   private final ReplyReader reader;
   private final InstantSource clock;
+  private final SealNews seals;
   private final Map<TargetId, Channel> channels = new ConcurrentHashMap<>();
 
   /** What is missing, so that it is said at the first try and not at every one. */
@@ -41,6 +42,19 @@ public final class HttpPush implements AutoCloseable {
    */
   public HttpPush(
       Vertx vertx, UnaryOperator<String> secrets, ReplyReader reader, InstantSource clock) {
+    this(vertx, secrets, reader, clock, SealNews.NONE);
+  }
+
+  /**
+   * @param seals what targets are told of the evidence
+   */
+  public HttpPush(
+      Vertx vertx,
+      UnaryOperator<String> secrets,
+      ReplyReader reader,
+      InstantSource clock,
+      SealNews seals) {
+    this.seals = seals;
     this.vertx = vertx;
     this.secrets = secrets;
     this.reader = reader;
@@ -60,10 +74,13 @@ public final class HttpPush implements AutoCloseable {
     }
     Channel channel = enter(target);
     try {
-      Departure departure = departure(target, channel);
+      String seal = seals.newest();
+      Departure departure = departure(target, channel).telling(seal);
       missing.remove(target.id());
       Halt halt = new Halt(target, reader);
-      return new Sending(channel, departure, halt, claimed, requests).run();
+      List<PushReply> replies = new Sending(channel, departure, halt, claimed, requests).run();
+      told(target, seal, replies);
+      return replies;
     } catch (SecretMissing e) {
       // Nothing has left: the batch is kept, the target is at fault until a person mends it.
       if (!e.getMessage().equals(missing.put(target.id(), e.getMessage()))) {
@@ -74,6 +91,19 @@ public final class HttpPush implements AutoCloseable {
       return Collections.nCopies(requests.size(), new PushReply.Broken(false, e.getMessage()));
     } finally {
       channel.leave();
+    }
+  }
+
+  private void told(TargetConfig target, String seal, List<PushReply> replies) {
+    if (seal.isEmpty()) {
+      return;
+    }
+    for (PushReply reply : replies) {
+      if (reply instanceof PushReply.Answered answered && answered.status() / 100 == 2) {
+        String date = answered.headers().getOrDefault("date", "");
+        seals.answered(target.id().value(), seal, date);
+        return;
+      }
     }
   }
 

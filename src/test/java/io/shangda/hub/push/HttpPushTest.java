@@ -66,6 +66,43 @@ class HttpPushTest {
   }
 
   @Test
+  void shouldTellTheTargetTheNewestSealAndNoteThatItAnswered() throws Exception {
+    // Given
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    List<String> noted = new ArrayList<>();
+    int port =
+        serve(
+            r -> {
+              told.add(r.getHeader("Audit-Seal"));
+              r.response().putHeader("Date", "Mon, 01 Jan 2024 00:00:00 GMT").end();
+            });
+    SealNews seals =
+        new SealNews() {
+          @Override
+          public String newest() {
+            return "7 sha256:ab";
+          }
+
+          @Override
+          public void answered(String target, String header, String date) {
+            noted.add(target + ", " + header + ", " + date);
+          }
+        };
+    TargetConfig target = target(port, 1, Samples.LONG);
+    // When
+    try (HttpPush telling =
+        new HttpPush(vertx, text -> text, reader, InstantSource.system(), seals)) {
+      telling.send(
+          target,
+          Samples.claimed(target, SECOND.multipliedBy(60), List.of()),
+          Samples.requests("/records", 2));
+    }
+    // Then
+    assertThat(told).containsExactly("7 sha256:ab", "7 sha256:ab");
+    assertThat(noted).containsExactly(target.id() + ", 7 sha256:ab, Mon, 01 Jan 2024 00:00:00 GMT");
+  }
+
+  @Test
   void shouldPutAtMostTheTargetsConcurrencyUnderWayOverKeptConnections() throws Exception {
     // Given
     AtomicInteger most = new AtomicInteger();

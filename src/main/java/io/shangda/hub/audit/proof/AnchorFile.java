@@ -10,6 +10,11 @@ import java.util.List;
 public final class AnchorFile {
   private AnchorFile() {}
 
+  /** An anchor as a line of such a file. */
+  public static String line(Anchor anchor) {
+    return Lines.of(anchor);
+  }
+
   /**
    * @throws IOException if the file is not there or a line is no anchor
    */

@@ -2,7 +2,10 @@ package io.shangda.hub.audit.proof;
 
 import io.shangda.hub.audit.proof.Damage.Kind;
 import io.shangda.hub.audit.proof.Damage.Spot;
+import io.shangda.hub.record.Hash;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -23,6 +26,14 @@ final class Anchors {
 
   void compare(long seal, String hash) {
     for (Anchor anchor : bySeal.getOrDefault(seal, List.of())) {
+      if (!anchor.answer().isEmpty() && !stamps(anchor)) {
+        found.accept(
+            Damage.at(
+                Kind.ANCHOR_DIFFERS,
+                Spot.seal(seal),
+                anchor.place() + " 的时间戳不是为这个散列签发的。",
+                "The time stamp of %s is of something else.".formatted(anchor.place())));
+      }
       if (!anchor.hash().equals(hash)) {
         found.accept(
             Damage.at(
@@ -32,6 +43,16 @@ final class Anchors {
                 "Its hash is not the one that %s was told: the chain was rebuilt, or the anchor changed."
                     .formatted(anchor.place())));
       }
+    }
+  }
+
+  /** Whose signature it bears is checked with the service's certificate, by openssl. */
+  private static boolean stamps(Anchor anchor) {
+    try {
+      String token = HexFormat.of().formatHex(Base64.getDecoder().decode(anchor.answer()));
+      return token.contains(new Hash(anchor.hash()).hex());
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
