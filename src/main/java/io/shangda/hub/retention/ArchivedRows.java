@@ -15,44 +15,52 @@ final class ArchivedRows {
   private static final int LEAVES = 2_000;
   private static final long EVENTS = 10_000;
 
-  private static final String OLDEST =
+  private static final String ARCHIVED =
       """
-      select seal from audit_seal where seal <=
-        (select coalesce(max(a.last_seal), 0) from audit_archive a join audit_seal_leaf m on m.leaf = a.leaf)
-      order by seal limit 1
+      select coalesce(max(a.last_seal), 0) as seal
+      from audit_archive a join audit_seal_leaf m on m.leaf = a.leaf
+      """;
+  private static final String NEXT =
+      """
+      select l.id, l.first_event, l.last_event, l.events from audit_seal_leaf s
+      join audit_leaf l on l.id = s.leaf
+      where s.seal <= ? order by s.seal, s.place limit ?
+      """;
+  private static final String EMPTY =
+      """
+      delete from audit_seal where seal <= ?
+        and not exists (select 1 from audit_seal_leaf s where s.seal = audit_seal.seal)
       """;
 
   private record Leaf(long id, long first, long last, long events) {}
 
-  /** Gives how many events and leaves went, and counts a seal as one; 0 if none is left. */
+  /** Gives how many events and leaves went; 0 if none is left. */
   int remove(Connection connection) throws SQLException {
-    Long seal = Sql.first(connection, OLDEST, row -> row.getLong("seal"));
-    if (seal == null) {
+    Long last = Sql.first(connection, ARCHIVED, row -> row.getLong("seal"));
+    if (last == null || last == 0) {
       return 0;
     }
     List<Leaf> leaves =
         few(
             Sql.list(
                 connection,
-                """
-                select l.id, l.first_event, l.last_event, l.events from audit_seal_leaf s
-                join audit_leaf l on l.id = s.leaf where s.seal = ? order by s.place limit ?
-                """,
+                NEXT,
                 row ->
                     new Leaf(
                         row.getLong("id"),
                         row.getLong("first_event"),
                         row.getLong("last_event"),
                         row.getLong("events")),
-                seal,
+                last,
                 LEAVES));
     if (leaves.isEmpty()) {
-      return Sql.update(connection, "delete from audit_seal where seal = ?", seal);
+      return 0;
     }
     int removed = events(connection, leaves);
     List<Long> ids = leaves.stream().map(Leaf::id).toList();
     removed += Sql.update(connection, "delete from audit_leaf where id = any(?)", ids);
     Sql.update(connection, "delete from audit_seal_leaf where leaf = any(?)", ids);
+    Sql.update(connection, EMPTY, last);
     return removed;
   }
 

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Empties the payloads that were a target's own, of finished deliveries. */
+/**
+ * Empties the payloads that were a target's own, of finished deliveries. Not before the provincial
+ * one is gone: where a target has none of its own, that one is what would be sent again.
+ */
 final class TargetPayloads implements Walk {
   private static final int AT_ONCE = 5000;
 
@@ -17,6 +20,8 @@ final class TargetPayloads implements Walk {
       update delivery set payload = null
       where id > ? and id <= ? and payload is not null and settled_at < ?
         and state in ('delivered', 'superseded', 'closed', 'withdrawn')
+        and not exists (select 1 from record_version v
+          where v.record = delivery.record and v.version = delivery.version and v.payload is not null)
       """;
 
   @Override

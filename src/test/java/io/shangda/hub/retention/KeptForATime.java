@@ -193,6 +193,23 @@ abstract class KeptForATime {
   }
 
   @Test
+  void shouldKeepATargetsOwnPayloadAsLongAsTheProvincialOneIsKept() {
+    keep(new Retention(null, DAYS, null, null, null));
+    world.pull(record("a"));
+    world.acceptAll();
+    world.execute("update delivery set payload = 'own'");
+    world.execute("update delivery set settled_at = settled_at - interval '40' day");
+
+    round();
+    assertThat(world.number("select count(*) from delivery where payload = 'own'")).isEqualTo(1);
+    age();
+    round();
+
+    assertThat(payloads()).isZero();
+    assertThat(world.number("select count(*) from delivery where payload is not null")).isZero();
+  }
+
+  @Test
   void shouldRemoveFinishedDeliveriesButNotTheLastThatTheTargetAccepted() {
     keep(ALL);
     world.pull(record("a", "v", "1"));

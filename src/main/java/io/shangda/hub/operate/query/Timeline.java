@@ -141,9 +141,7 @@ record Timeline(
     return new Trace.Step(
         archive.to(),
         "archived",
-        "Audit events up to here, from "
-            + archive.from()
-            + " on, are in the archive "
+        "Audit events up to here are in the archive "
             + archive.file()
             + " (seals "
             + archive.firstSeal()
