@@ -8,6 +8,7 @@ import io.shangda.hub.audit.proof.Export;
 import io.shangda.hub.audit.proof.ExportEvidence;
 import io.shangda.hub.audit.proof.Verifier;
 import io.shangda.hub.operate.Surroundings.Opening;
+import io.shangda.hub.record.Actor;
 import io.shangda.hub.store.StoreException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,8 +28,13 @@ final class AuditCommand implements Command {
   private final Surroundings surroundings;
   private final PrintStream out;
   private final Clock clock;
+  private final String person;
 
-  AuditCommand(Surroundings surroundings, PrintStream out, Clock clock) {
+  /**
+   * @param person who takes a bundle, as its audit event names him
+   */
+  AuditCommand(Surroundings surroundings, PrintStream out, Clock clock, String person) {
+    this.person = person;
     this.surroundings = surroundings;
     this.out = out;
     this.clock = clock;
@@ -46,7 +52,9 @@ final class AuditCommand implements Command {
         audit verify <folder>    the same for an export
               --anchors <file>   compare with anchors that were kept elsewhere
               --key <id>         trust this key; can be given several times
-        audit export <folder>    write the sealed evidence as JSON lines, to be checked without the hub""";
+        audit export <folder>    write the sealed evidence as JSON lines, to be checked without the hub
+        audit bundle <key> <folder> --reason <text>
+                                 write one record's whole proof, without content; key: source key or id""";
   }
 
   /** What was asked for. */
@@ -58,6 +66,9 @@ final class AuditCommand implements Command {
     String what = words.isEmpty() ? "" : words.poll();
     Asked asked = asked(words);
     try {
+      if (what.equals("bundle")) {
+        return bundle(arguments.subList(1, arguments.size()));
+      }
       if (what.equals("verify") && asked != null) {
         return verify(asked);
       }
@@ -74,6 +85,22 @@ final class AuditCommand implements Command {
     }
     out.println(usage());
     return WRONG_USE;
+  }
+
+  private int bundle(List<String> words) throws IOException {
+    boolean good = words.size() == 4 && words.get(2).equals("--reason") && !words.get(3).isBlank();
+    if (!good) {
+      out.println(usage());
+      return WRONG_USE;
+    }
+    try (Opening opening = surroundings.openToWrite()) {
+      if (opening instanceof Opening.Open open) {
+        Actor actor = new Actor(person, words.get(3).strip());
+        return new AuditBundle(open.database(), out, clock)
+            .write(words.get(0), Path.of(words.get(1)), actor);
+      }
+      return cannot(opening);
+    }
   }
 
   private static @Nullable Asked asked(Deque<String> words) {
