@@ -18,7 +18,7 @@ final class Transactions {
     NAMES.put("and source = any($3) and due_at >", "renewal of pull leases");
     NAMES.put("token = token + 1, attempt = attempt + 1", "claim of a batch");
     NAMES.put("and sending for update", "outcome of a batch");
-    NAMES.put("select w.record from delivery_wait w", "sweep of what waits");
+    NAMES.put("update delivery set state = 'batched'", "promotion that was missed");
     NAMES.put("insert into target_state", "first look at a target");
     NAMES.put("flyway_schema_history", "migration");
     NAMES.put("insert into hub_user", "first user");
