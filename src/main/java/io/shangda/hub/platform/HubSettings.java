@@ -97,8 +97,8 @@ public interface HubSettings {
     @WithDefault("30000")
     int lease();
 
-    /** How often due sources are looked for. */
-    @WithDefault("500")
+    /** How often due sources are looked for; a free slot stays free for no longer. */
+    @WithDefault("100")
     int clock();
 
     /** Longest wait for a connection to a source. */
@@ -145,7 +145,7 @@ public interface HubSettings {
   /** Telling the newest seal to others. */
   interface Anchor {
     /** Between two anchors at one place, such as {@code 1h}. */
-    @WithDefault("1h")
+    @WithDefault("PT1H")
     Duration every();
 
     /** True: every push tells its target, in the header {@code Audit-Seal}. */

@@ -39,10 +39,10 @@ class GivenBackTest {
 
   @Test
   void shouldLeaveTheRestOfALimitedClaimAsItWas() {
-    // Given: a batch that was put off once, then a rate of two a second
+    // Given: a batch that was put off once, then two slots a second
     pullFour();
     world.settle(world.claimed(), d -> said(Word.LATER));
-    limit(2);
+    limit(3); // nine tenths of it make two
 
     // When
     Claimed limited = world.claimed();
@@ -62,7 +62,7 @@ class GivenBackTest {
     for (int i = 0; i < 2; i++) {
       world.settle(world.claimed(), d -> said(Word.LATER));
     }
-    limit(2);
+    limit(3); // nine tenths of it make two
 
     for (int i = 0; i < 2; i++) {
       free();
@@ -75,7 +75,7 @@ class GivenBackTest {
   @Test
   void shouldMoveWhatFailedOutOfABatchWhoseRestWasNotClaimed() {
     pullFour();
-    limit(2);
+    limit(3); // nine tenths of it make two
 
     Claimed limited = world.claimed();
     world.settle(limited, d -> said(d.record().key().equals("a") ? Word.LATER : Word.ACCEPTED));
@@ -89,7 +89,7 @@ class GivenBackTest {
   @Test
   void shouldKeepTheRestTogetherWithWhatWasNotTried() {
     pullFour();
-    limit(2);
+    limit(3); // nine tenths of it make two
 
     Claimed limited = world.claimed();
     world.settleAll(limited, new Reading.Untouched());
