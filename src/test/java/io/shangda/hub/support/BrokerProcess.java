@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -67,6 +68,7 @@ public final class BrokerProcess implements AutoCloseable {
             keyStore);
     builder.redirectErrorStream(true).redirectOutput(new File(folder.toFile(), "broker.log"));
     try {
+      Files.createDirectories(folder);
       process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
