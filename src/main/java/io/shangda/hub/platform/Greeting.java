@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Named;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
+import org.apache.camel.spi.CamelEvent.CamelContextStoppedEvent;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,8 +112,12 @@ public class Greeting {
                                 what)));
   }
 
-  void stopping(@Observes ShutdownEvent event) {
+  /** After the routes, which finish first what they have begun. */
+  void stopped(@Observes CamelContextStoppedEvent event) {
     LOG.info("Stopped: what was under way is finished or handed over");
+  }
+
+  void stopping(@Observes ShutdownEvent event) {
     if (sandbox != null) {
       await(sandbox.stop());
     }
