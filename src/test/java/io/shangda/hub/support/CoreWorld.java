@@ -428,16 +428,33 @@ public final class CoreWorld {
   /** Sends everything that is due until nothing is, every record answered alike. */
   public List<Delivery> sendAll(Answer answer) {
     List<Delivery> sent = new ArrayList<>();
-    for (Claimed claimed = claimBatch(); claimed != null; claimed = claimBatch()) {
+    for (Claimed claimed = next(); claimed != null; claimed = next()) {
       sent.addAll(claimed.deliveries());
       settle(claimed, answer);
     }
     return sent;
   }
 
+  /** What is due, or null; a retry's back-off of a millisecond or two is waited for. */
+  private @Nullable Claimed next() {
+    Claimed claimed = claimBatch();
+    if (claimed == null
+        && number(
+                "select count(*) from batch where not sending"
+                    + " and due_at < current_timestamp + interval '1' second")
+            > 0) {
+      long soon = System.nanoTime() + Duration.ofMillis(50).toNanos();
+      while (claimed == null && System.nanoTime() < soon) {
+        claimed = claimBatch();
+      }
+      return claimed == null ? claimBatch() : claimed;
+    }
+    return claimed;
+  }
+
   /** Sends everything that is due; what the function gives null for is accepted. */
   public void sendUnless(java.util.function.Function<Claimed, @Nullable Reading> fate) {
-    for (Claimed claimed = claimBatch(); claimed != null; claimed = claimBatch()) {
+    for (Claimed claimed = next(); claimed != null; claimed = next()) {
       Reading reading = fate.apply(claimed);
       if (reading == null) {
         settle(claimed, d -> said(Word.ACCEPTED));
