@@ -92,6 +92,8 @@ final class Cluster implements AutoCloseable {
         .with("SHANGDA_DATABASE_PASSWORD", "postgres")
         .with("SHANGDA_BROKER_URL", "tcp://127.0.0.1:" + brokerPort)
         .with("SHANGDA_PULL_LEASE", "6000")
+        .with("SHANGDA_ANCHOR_EVERY", "PT5S")
+        .with("SHANGDA_ANCHOR_CLOCK", "1000")
         .places(
             Map.of(
                 "127.0.0.1:18001",

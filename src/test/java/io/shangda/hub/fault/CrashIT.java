@@ -29,6 +29,7 @@ class CrashIT {
               "claim of a batch",
               "outcome of a batch",
               "seal",
+              "anchor",
               "hint sent",
               "hint received",
               "hint acknowledged",

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The disk of the database or of the broker fills up. */
+/** The disk of the database or of the broker fills up or can no longer be written. */
 @Tag("faults")
 class FullDiskIT {
   private static final int MEGABYTES = 250;
@@ -53,6 +53,39 @@ class FullDiskIT {
             cluster.broker.launch();
             cluster.during(FULL);
             disk.makeRoom();
+            cluster.broker.kill();
+            cluster.broker.start();
+          });
+    }
+  }
+
+  /** As the kernel does it to a disk that fails. */
+  @Test
+  void readOnlyForTheDatabase() throws Exception {
+    try (SmallDisk disk = new SmallDisk(folder.resolve("database"), MEGABYTES);
+        Cluster cluster = new Cluster("full disk", folder).start()) {
+      cluster.under(
+          "the database's folder read-only",
+          () -> {
+            disk.makeReadOnly();
+            cluster.during(FULL);
+            disk.makeWritable();
+            cluster.database.kill();
+            cluster.database.start();
+          });
+    }
+  }
+
+  @Test
+  void readOnlyForTheBroker() throws Exception {
+    try (SmallDisk disk = new SmallDisk(folder.resolve("broker"), MEGABYTES);
+        Cluster cluster = new Cluster("full disk", folder).start()) {
+      cluster.under(
+          "the broker's folder read-only",
+          () -> {
+            disk.makeReadOnly();
+            cluster.during(FULL);
+            disk.makeWritable();
             cluster.broker.kill();
             cluster.broker.start();
           });

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -162,6 +163,7 @@ final class NumberedWorld {
         exchange.close();
       }
       case "silent" -> take(body); // and says nothing, ever
+      case "later" -> answer(exchange, 200, later(JSON.readTree(body)));
       case "partial" -> answer(exchange, 200, half(take(body)));
       case "drip" -> drip(exchange, take(body).toString(), now.seconds());
       default -> answer(exchange, 200, take(body).toString());
@@ -188,6 +190,21 @@ final class NumberedWorld {
       note(JSON.createObjectNode().set("take", taken));
     }
     return answer;
+  }
+
+  /** Takes nothing, with a 200. */
+  private static String later(JsonNode push) {
+    ObjectNode answer = JSON.createObjectNode();
+    JsonNode records = push.path("records");
+    for (JsonNode one : records.isMissingNode() ? List.of(push) : records) {
+      answer
+          .withArray("results")
+          .addObject()
+          .put("key", one.path("idempotencyKey").asText())
+          .put("word", "later")
+          .put("message", "系统繁忙");
+    }
+    return answer.toString();
   }
 
   private static String half(ObjectNode answer) {

@@ -68,7 +68,10 @@ class TargetIT {
   @Test
   @Tag("selection")
   void answerLost() throws Exception {
-    behaves("lost", 20, "the answer lost after it took the records, twenty times");
+    behaves(
+        "lost",
+        20,
+        "the answer lost after it took the records, then 'already exists', twenty times");
   }
 
   @Test
@@ -79,6 +82,11 @@ class TargetIT {
   @Test
   void pageInsteadOfAnswer() throws Exception {
     behaves("page", 15, "200 with a page of maintenance, fifteen times");
+  }
+
+  @Test
+  void refusesWithA200() throws Exception {
+    behaves("later", 15, "200 that takes nothing and says 'later', fifteen times");
   }
 
   @Test
