@@ -17,6 +17,7 @@ final class Books {
   private final JsonNode world;
   private final Map<String, String> records = new HashMap<>();
   private final Map<String, String> newest = new HashMap<>();
+  private final Map<String, String> messages = new HashMap<>();
   private final Map<String, Long> states = new TreeMap<>();
   private final Map<String, Long> taken = new TreeMap<>();
   private long batches;
@@ -49,12 +50,14 @@ final class Books {
     try (ResultSet rows =
         statement.executeQuery(
             """
-            select r.source, r.source_key, d.state from delivery d join record r on r.id = d.record
+            select r.source, r.source_key, d.state, d.version, d.target_key, d.message from delivery d join record r on r.id = d.record
             where not exists (select 1 from delivery n where n.record = d.record
               and n.target = d.target and n.version > d.version)
             """)) {
       while (rows.next()) {
-        newest.put(rows.getString(1) + "/" + rows.getString(2), rows.getString(3));
+        String id = rows.getString(1) + "/" + rows.getString(2);
+        newest.put(id, rows.getString(3));
+        messages.put(id, rows.getString(4) + " " + rows.getString(5) + " " + rows.getString(6));
       }
     }
     try (ResultSet rows =
@@ -171,7 +174,9 @@ final class Books {
           case CHILD -> isThere(above, last, delivery) || waitsForever(source, last, delivery);
         };
     if (!right) {
-      lost.add(id + ": below " + last + ", hub " + state + "/" + delivery + ", above " + above);
+      lost.add(
+          "%s: below %s, hub %s/%s (%s), above %s"
+              .formatted(id, last, state, delivery, messages.get(id), above));
     }
   }
 
