@@ -29,14 +29,11 @@ final class Loading {
       """;
 
   private final Database database;
-  private final long epoch;
+  private final Epochs epochs;
 
-  /**
-   * @param epoch first half of every {@code Record-Version}; raised when a backup was restored
-   */
-  Loading(Database database, long epoch) {
+  Loading(Database database, Epochs epochs) {
     this.database = database;
-    this.epoch = epoch;
+    this.epochs = epochs;
   }
 
   List<Delivery> load(long batch, TargetId target) {
@@ -52,22 +49,29 @@ final class Loading {
     int version = row.getInt("version");
     Operation operation = Operation.of(row.getString("operation"));
     Instant arrived = Sql.instant(row, "arrived_at");
+    long id = row.getLong("id");
+    long epoch = epochs.of(id);
     return new Delivery(
-        row.getLong("id"),
+        id,
         key,
         row.getLong("record"),
         version,
         operation,
-        idempotencyKey(target, key, version, row.getString("source_hash"), row.getInt("repair")),
+        idempotencyKey(
+            target, key, epoch, version, row.getString("source_hash"), row.getInt("repair")),
         epoch + "." + version,
+        epochs.isForgotten(id),
         row.getString("target_key"),
         operation == Operation.WITHDRAW ? null : row.getBytes("payload"), // UTF-8 as it stands
         arrived == null ? Instant.EPOCH : arrived);
   }
 
-  /** Stable for a record version at a target until a person replays a refusal. */
+  /**
+   * Stable for a record version at a target until a person replays a refusal. A version number that
+   * is given out a second time after a restore has another key.
+   */
   private static Hash idempotencyKey(
-      TargetId target, RecordKey key, int version, String versionHash, int repair) {
+      TargetId target, RecordKey key, long epoch, int version, String versionHash, int repair) {
     return Hash.sha256(
         String.join(
             "\n",
@@ -75,7 +79,7 @@ final class Loading {
             key.source().value(),
             key.type().value(),
             key.key(),
-            Integer.toString(version),
+            epoch == 1 ? Integer.toString(version) : epoch + "." + version,
             versionHash,
             Integer.toString(repair)));
   }

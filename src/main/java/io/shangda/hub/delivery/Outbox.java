@@ -29,7 +29,7 @@ public record Outbox(
   /**
    * Puts it together for one node.
    *
-   * @param epoch first half of every {@code Record-Version}
+   * @param epochs restores from backups, as they stood when the node was started
    * @param node name of this node, as operators see it on a lease
    */
   public static Outbox create(
@@ -37,14 +37,14 @@ public record Outbox(
       CurrentConfig config,
       AuditLog audit,
       Clock clock,
-      long epoch,
+      Epochs epochs,
       String node) {
     database.whenClockIsSet(ClockSet::mend);
     Promotion promotion = new Promotion(database, config, clock);
     return new Outbox(
         new Planner(database, config, clock),
         new Relay(database, config, promotion, audit),
-        new Claims(database, config, promotion, audit, new Loading(database, epoch), node),
+        new Claims(database, config, promotion, audit, new Loading(database, epochs), node),
         new Outcomes(
             database,
             audit,

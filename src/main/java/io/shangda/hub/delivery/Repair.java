@@ -34,7 +34,7 @@ public final class Repair {
         d.payload is not null or v.payload is not null as has_payload
       from delivery d join record r on r.id = d.record
       join record_version v on v.record = d.record and v.version = d.version
-      where d.record = any(?) and d.target = ? and d.state in ('waiting', 'batched', 'delivered')
+      where d.record = any(?) and d.target = ? and d.state in ('waiting', 'batched', 'delivered', 'withdrawn')
       order by d.record, d.version, d.id
       """;
 
@@ -235,8 +235,9 @@ public final class Repair {
         connection,
         DELIVERIES,
         row -> {
-          if (row.getString("state").equals("delivered")) {
-            Last one = delivered(row);
+          State state = State.of(row.getString("state"));
+          if (state == State.DELIVERED || state == State.WITHDRAWN) {
+            Last one = settled(row, state);
             Last before = last.get(one.record());
             int repair = before != null && before.version() == one.version() ? before.repair() : 0;
             last.put(one.record(), with(one, Math.max(repair, one.repair()), false));
@@ -266,12 +267,13 @@ public final class Repair {
         one.parent());
   }
 
-  private static Last delivered(ResultSet row) throws SQLException {
+  /** What was withdrawn before it was ever sent from here may have been sent before a restore. */
+  private static Last settled(ResultSet row, State state) throws SQLException {
     return new Last(
         row.getLong("record"),
         row.getInt("version"),
         false,
-        Operation.of(row.getString("operation")),
+        state == State.WITHDRAWN ? Operation.WITHDRAW : Operation.of(row.getString("operation")),
         row.getString("target_key"),
         row.getInt("repair"),
         row.getBytes("payload"),

@@ -155,7 +155,7 @@ final class Verdicts {
       return;
     }
     Reading.Result alone = new Reading.Result(Word.REJECTED, null, refused.message());
-    if (refused.status() == CONFLICT && claimed.reached()) {
+    if (refused.status() == CONFLICT && mayHave(deliveries.get(0))) {
       later(deliveries.get(0), alone);
     } else {
       reject(deliveries.get(0), alone);
@@ -247,11 +247,15 @@ final class Verdicts {
    * none did (P3).
    */
   private void duplicate(Delivery delivery, Reading.Result result) {
-    if (claimed.reached()) {
+    if (mayHave(delivery)) {
       accept(delivery, result, false);
     } else {
       reject(delivery, result);
     }
+  }
+
+  private boolean mayHave(Delivery delivery) {
+    return claimed.reached() || delivery.forgotten();
   }
 
   private void reject(Delivery delivery, Reading.Result result) {

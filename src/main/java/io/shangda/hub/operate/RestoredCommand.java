@@ -1,6 +1,7 @@
 package io.shangda.hub.operate;
 
 import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.delivery.Epochs;
 import io.shangda.hub.operate.Surroundings.Opening;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.store.Database;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Raises the epoch after a restore from a backup. What was sent since that backup is forgotten here
@@ -68,10 +68,7 @@ final class RestoredCommand implements Command {
   }
 
   private long raise(Connection connection, Database database, String reason) throws SQLException {
-    Sql.update(connection, "insert into hub_epoch (epoch) select max(epoch) + 1 from hub_epoch");
-    Long epoch =
-        Objects.requireNonNull(
-            Sql.first(connection, "select max(epoch) from hub_epoch", row -> row.getLong(1)));
+    long epoch = Epochs.raise(connection, database.numbers().next());
     Sql.update(
         connection,
         "update target_state set paused = true, pause_reason = ?",

@@ -12,6 +12,7 @@ import io.shangda.hub.audit.seal.Sealer;
 import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.config.Secrets;
 import io.shangda.hub.delivery.DeadLetters;
+import io.shangda.hub.delivery.Epochs;
 import io.shangda.hub.delivery.Outbox;
 import io.shangda.hub.delivery.TargetControl;
 import io.shangda.hub.intake.Absences;
@@ -41,7 +42,6 @@ import io.shangda.hub.source.SourceControl;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.DatabaseClock;
 import io.shangda.hub.store.Dialect;
-import io.shangda.hub.store.Sql;
 import io.shangda.hub.store.Statistics;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
@@ -55,7 +55,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Puts the domain classes together: the only place that knows how they fit. */
 @Singleton
@@ -162,12 +161,8 @@ public class Wiring {
   @Singleton
   Outbox outbox(
       Database database, CurrentConfig config, AuditLog audit, Clock clock, HubSettings settings) {
-    Long epoch =
-        database.read(
-            c ->
-                Objects.requireNonNull(
-                    Sql.first(c, "select max(epoch) from hub_epoch", row -> row.getLong(1))));
-    return Outbox.create(database, config, audit, clock, epoch, node(settings));
+    return Outbox.create(
+        database, config, audit, clock, database.read(Epochs::read), node(settings));
   }
 
   @Produces

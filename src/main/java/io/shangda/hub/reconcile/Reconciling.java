@@ -274,11 +274,25 @@ public final class Reconciling {
     }
   }
 
-  /** Only what its configuration allows: many differences at once have one reason, and a person. */
+  /**
+   * Only what its configuration allows: many differences at once have one reason, and a person; and
+   * what a paused target has may be newer than what a restored hub remembers.
+   */
   private void resendByItself(TargetConfig target, Reconcile how, int found) {
-    if (how.resend() > 0 && found <= how.resend()) {
+    if (how.resend() > 0 && found <= how.resend() && !isPaused(target)) {
       differences.resend(target.id(), List.of(), Actor.HUB);
     }
+  }
+
+  private boolean isPaused(TargetConfig target) {
+    return database.read(
+        c ->
+            Sql.first(
+                    c,
+                    "select 1 from target_state where target = ? and paused",
+                    row -> 1,
+                    target.id().value())
+                != null);
   }
 
   private void failed(Due due, long id, RuntimeException cause) {

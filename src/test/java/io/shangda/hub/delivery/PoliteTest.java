@@ -352,7 +352,7 @@ class PoliteTest {
   private Outbox node(String name) {
     Clock clock = Clock.systemUTC();
     return Outbox.create(
-        world.database, world.config, new AuditLog(world.database, clock), clock, 1, name);
+        world.database, world.config, new AuditLog(world.database, clock), clock, Epochs.ONE, name);
   }
 
   private Instant now() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Three books side by side: of the sources, of the hub and of the platform. */
@@ -50,9 +51,11 @@ final class Books {
     try (ResultSet rows =
         statement.executeQuery(
             """
-            select r.source, r.source_key, d.state, d.version, d.target_key, d.message from delivery d join record r on r.id = d.record
+            select r.source, r.source_key, case when d.state = 'delivered' and d.operation = 'withdraw'
+              then 'removed' else d.state end as state, d.version, d.target_key, d.message from delivery d join record r on r.id = d.record
             where not exists (select 1 from delivery n where n.record = d.record
               and n.target = d.target and n.version > d.version)
+            order by d.id
             """)) {
       while (rows.next()) {
         String id = rows.getString(1) + "/" + rows.getString(2);
@@ -85,7 +88,8 @@ final class Books {
             statement,
             "select count(*) from delivery_wait w where w.parent is null or exists (select 1 from"
                 + " delivery p where p.record = w.parent and p.target = w.target and p.state in"
-                + " ('delivered', 'batched', 'waiting'))");
+                + " ('delivered', 'batched', 'waiting')"
+                + " and (p.operation is null or p.operation <> 'withdraw'))");
   }
 
   private static long number(Statement statement, String query) throws SQLException {
@@ -180,8 +184,9 @@ final class Books {
     }
   }
 
+  /** By the hub that says so, or by the one whose database was lost. */
   private static boolean isGone(JsonNode above, String delivery) {
-    return above.path("withdrawn").asBoolean() && delivery.equals("delivered");
+    return above.path("withdrawn").asBoolean() && Set.of("removed", "withdrawn").contains(delivery);
   }
 
   private static boolean isThere(JsonNode above, JsonNode last, String delivery) {
@@ -190,9 +195,13 @@ final class Books {
         && above.path("revision").asInt() == last.path("revision").asInt();
   }
 
-  /** Its parent was withdrawn before it was ever sent, so there is nothing to hang it on. */
+  /**
+   * Its parent was withdrawn before it was ever sent (as far as a restored hub knows), so there is
+   * nothing to hang it on.
+   */
   private boolean waitsForever(String source, JsonNode last, String delivery) {
     String parent = source + "/" + last.path("parent").asText();
-    return delivery.equals("waiting") && "withdrawn".equals(newest.get(parent));
+    return delivery.equals("waiting")
+        && Set.of("withdrawn", "removed").contains(newest.getOrDefault(parent, ""));
   }
 }

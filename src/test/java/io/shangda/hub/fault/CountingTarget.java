@@ -154,6 +154,30 @@ final class CountingTarget {
     return epoch != 0 ? epoch : Long.compare(Long.parseLong(a[1]), Long.parseLong(b[1]));
   }
 
+  /** What it has, as a platform of the contract tells it when it is asked. */
+  ObjectNode held() {
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode records = answer.putArray("records");
+    kept.forEach(
+        (id, one) -> {
+          if (!one.withdrawn()) {
+            records
+                .addObject()
+                .put(
+                    "type",
+                    NumberedSource.Kind.of(key(id)) == NumberedSource.Kind.CHILD ? "part" : "item")
+                .put("source", id.substring(0, id.indexOf('/')))
+                .put("key", key(id))
+                .put("recordVersion", one.version());
+          }
+        });
+    return answer;
+  }
+
+  private static String key(String id) {
+    return id.substring(id.indexOf('/') + 1);
+  }
+
   ObjectNode book() {
     ObjectNode book = JSON.createObjectNode();
     ObjectNode numbers = book.putObject("counts");

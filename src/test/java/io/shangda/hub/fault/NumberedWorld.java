@@ -170,6 +170,10 @@ final class NumberedWorld {
     }
   }
 
+  private synchronized void held(HttpExchange exchange) throws IOException {
+    answer(exchange, 200, target.held().toString());
+  }
+
   private synchronized Mode arrived() {
     target.arrived();
     Mode now = mode;
@@ -266,6 +270,7 @@ final class NumberedWorld {
     below.start();
     HttpServer above = server(arguments[2]);
     above.createContext("/records", world::above);
+    above.createContext("/held", world::held);
     above.start();
   }
 

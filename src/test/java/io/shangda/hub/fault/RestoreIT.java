@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A backup is put back, and the hub has forgotten what the platform above remembers. */
 @Tag("faults")
 class RestoreIT {
+  private static final String RESUME = "/api/v1/targets/counter/resume";
+
   @TempDir Path folder;
 
   @Test
@@ -34,11 +36,30 @@ class RestoreIT {
             long requests = cluster.books().above("requests");
             cluster.untilMoreIsPlanned(100);
             assertThat(cluster.books().above("requests"))
-                .as("requests before a person resumed the platform")
+                .as("pushes before a person resumed the platform")
                 .isEqualTo(requests);
-            cluster.b.post(
-                "/api/v1/targets/counter/resume", "{\"reason\": \"compared, nothing is missing\"}");
+
+            cluster.b.post(RESUME, "{\"reason\": \"every source was pulled again\"}");
+            cluster.world.flow(0);
+            cluster.rest();
+            if (compared(cluster) > 0) {
+              cluster.b.post(
+                  "/api/v1/differences/resend",
+                  "{\"target\": \"counter\", \"reason\": \"withdrawn below meanwhile\"}");
+              cluster.rest();
+            }
+            assertThat(compared(cluster)).as("differences in the end").isZero();
+            cluster.world.flow(3);
           });
     }
+  }
+
+  /** Differences between what the platform has and what the hub believes it has. */
+  private static int compared(Cluster cluster) {
+    return cluster
+        .b
+        .change("/api/v1/targets/counter/reconcile", "{\"reason\": \"restored\"}")
+        .path("differences")
+        .asInt(-1);
   }
 }

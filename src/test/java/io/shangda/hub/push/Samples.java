@@ -126,6 +126,7 @@ final class Samples {
         operation,
         new Hash("sha256:" + id),
         "1." + id,
+        false,
         targetKey,
         payload == null ? null : payload.getBytes(StandardCharsets.UTF_8),
         PLANNED);

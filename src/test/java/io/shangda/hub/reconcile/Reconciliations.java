@@ -368,6 +368,20 @@ abstract class Reconciliations {
   }
 
   @Test
+  void shouldMendNothingByItselfWhileTheTargetIsPaused() {
+    configure(new Reconcile(Duration.ofHours(1), null, true, false, "http://up.test/held", 1));
+    world.pull(record("a"));
+    send();
+    above.records.clear();
+    world.outbox.targets().pause(CoreWorld.PROVINCE, LI);
+
+    compare();
+
+    assertThat(open()).hasSize(1);
+    assertThat(world.number("select count(*) from batch")).isZero();
+  }
+
+  @Test
   void shouldCompareAWholeListByTheTargetsOwnKeys() {
     configure(new Reconcile(Duration.ofHours(1), null, false, true, "http://up.test/held", 0));
     world.pull(record("a"), record("b"));

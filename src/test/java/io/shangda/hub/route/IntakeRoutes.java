@@ -12,6 +12,7 @@ import io.shangda.hub.config.RuleSet;
 import io.shangda.hub.config.Screening;
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.delivery.Epochs;
 import io.shangda.hub.delivery.Outbox;
 import io.shangda.hub.intake.Compilers;
 import io.shangda.hub.intake.Intake;
@@ -95,7 +96,7 @@ final class IntakeRoutes implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     AuditLog audit = new AuditLog(database, clock);
     SourcePlans plans = new SourcePlans(config, new RealStages());
-    Outbox outbox = Outbox.create(database, config, audit, clock, 1, "node-1");
+    Outbox outbox = Outbox.create(database, config, audit, clock, Epochs.ONE, "node-1");
     Intake intake = new Intake(database, plans, outbox.planner(), audit, clock);
     pulls = new Pulls(database, config, audit, "node-1");
     control = new SourceControl(database, audit);

@@ -244,6 +244,7 @@ class ProvincePushTest {
         operation,
         Hash.sha256("delivery " + id),
         "1.1",
+        false,
         targetKey,
         project.map(row).payload().toString().getBytes(StandardCharsets.UTF_8),
         NOW);
@@ -258,6 +259,7 @@ class ProvincePushTest {
         operation,
         Hash.sha256(operation.word()),
         "1.2",
+        false,
         first.targetKey(),
         payload,
         first.plannedAt());

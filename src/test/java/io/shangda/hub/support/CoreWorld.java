@@ -11,6 +11,7 @@ import io.shangda.hub.config.HubConfig;
 import io.shangda.hub.config.Screening;
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.delivery.Epochs;
 import io.shangda.hub.delivery.Outbox;
 import io.shangda.hub.delivery.Outcomes;
 import io.shangda.hub.intake.Compilers;
@@ -71,7 +72,7 @@ public final class CoreWorld {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public final Database database;
-  public final Outbox outbox;
+  public Outbox outbox;
   public final SourcePlans plans;
   public final Intake intake;
   public final Pulls pulls;
@@ -124,13 +125,27 @@ public final class CoreWorld {
     config = new MutableConfig();
     config.apply(hub(targets.length == 0 ? new TargetConfig[] {target(PROVINCE, 10, 1)} : targets));
     AuditLog audit = new AuditLog(database, clock);
-    outbox = Outbox.create(database, config, audit, clock, 1, "node-1");
+    outbox = Outbox.create(database, config, audit, clock, Epochs.ONE, "node-1");
     plans = new SourcePlans(config, new SelfDescribing());
     intake = new Intake(database, plans, outbox.planner(), audit, clock);
     pulls = new Pulls(database, config, audit, "node-1");
     holds = new Holds(database, plans, outbox.planner(), audit, clock);
     content = new Content(database, plans, new FormatPageReader(), intake, audit);
     pulls.register();
+  }
+
+  /** The database is what a backup held; a person says so, and the node is started again. */
+  public void restored() {
+    database.execute(c -> Epochs.raise(c, database.numbers().next()));
+    Clock clock = Clock.systemUTC();
+    outbox =
+        Outbox.create(
+            database,
+            config,
+            new AuditLog(database, clock),
+            clock,
+            database.read(Epochs::read),
+            "node-1");
   }
 
   public static HubConfig hub(TargetConfig... targets) {

@@ -1,0 +1,64 @@
+package io.shangda.hub.delivery;
+
+import io.shangda.hub.store.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Restores from a backup, each of which began a new epoch. A delivery belongs to the epoch in which
+ * it was planned: one from before a restore may have been sent since the backup was made, so it
+ * keeps its version and its idempotency key and never goes over what came after it.
+ */
+public final class Epochs {
+  /** No backup was ever restored. */
+  public static final Epochs ONE = new Epochs(List.of(new Epoch(1, 0)));
+
+  private record Epoch(long number, long firstDelivery) {}
+
+  private final List<Epoch> newestFirst;
+
+  private Epochs(List<Epoch> newestFirst) {
+    this.newestFirst = newestFirst;
+  }
+
+  public static Epochs read(Connection connection) throws SQLException {
+    return new Epochs(
+        Sql.list(
+            connection,
+            "select epoch, first_delivery from hub_epoch order by epoch desc",
+            row -> new Epoch(row.getLong("epoch"), row.getLong("first_delivery"))));
+  }
+
+  /**
+   * Begins a new one: what is planned from now on belongs to it. No node may run.
+   *
+   * @param nextDelivery higher than the id of any delivery
+   * @return its number
+   */
+  public static long raise(Connection connection, long nextDelivery) throws SQLException {
+    Sql.update(
+        connection,
+        "insert into hub_epoch (epoch, first_delivery) select max(epoch) + 1, ? from hub_epoch",
+        nextDelivery);
+    // as after an attempt whose answer was lost: sent under the same key, whatever is newer
+    Sql.update(connection, "update batch set attempt = 1 where attempt = 0");
+    Sql.update(connection, "update batch set reached = true");
+    return read(connection).newestFirst.get(0).number();
+  }
+
+  /** First half of a delivery's {@code Record-Version}. */
+  long of(long delivery) {
+    for (Epoch epoch : newestFirst) {
+      if (delivery >= epoch.firstDelivery()) {
+        return epoch.number();
+      }
+    }
+    return 1;
+  }
+
+  /** True if it is not known whether it was sent between a backup and its restore. */
+  boolean isForgotten(long delivery) {
+    return delivery < newestFirst.get(0).firstDelivery();
+  }
+}
