@@ -83,7 +83,7 @@ public final class Claims {
         lease.row().token() + 1,
         lease.row().attempt() + 1,
         lease.row().reached() || lease.row().sending(),
-        pace(target, before, lease.startsIn()),
+        inTime(target, pace(target, before, lease.startsIn()), lease.requests()),
         before + SENDING.toNanos(),
         deliveries.size() > limit ? deliveries.subList(0, limit) : deliveries);
   }
@@ -95,6 +95,25 @@ public final class Claims {
 
   private static Pace pace(TargetConfig target, long before, Duration startsIn) {
     return new Pace(before + startsIn.toNanos(), Gate.slot(target).toNanos());
+  }
+
+  /**
+   * Slots of its own for a claim whose slots came while the database was still at work. Sent late,
+   * its requests would come between those of the next claim, and both together too fast.
+   */
+  Pace inTime(TargetConfig target, Pace reserved, int requests) {
+    if (reserved.everyNanos() == 0 || !reserved.isLate(System.nanoTime())) {
+      return reserved;
+    }
+    long before = System.nanoTime();
+    Duration startsIn =
+        database.inTransaction(
+            c -> {
+              Gate gate = Gate.lock(c, target);
+              gate.reserve(c, target, requests, false, lease(target));
+              return gate.untilNextSlot();
+            });
+    return pace(target, before, startsIn);
   }
 
   /**

@@ -9,6 +9,7 @@ package io.shangda.hub.push;
  */
 public record Pace(long firstNanos, long everyNanos) {
   private static final long NANOS_OF_MILLI = 1_000_000;
+  private static final long LATE_MILLIS = 100;
 
   /** As fast as the target answers. */
   public static Pace unlimited() {
@@ -23,6 +24,11 @@ public record Pace(long firstNanos, long everyNanos) {
    */
   public long waitMillis(int started) {
     return everyNanos == 0 ? 0 : waitMillis(firstNanos + started * everyNanos, System.nanoTime());
+  }
+
+  /** True if its first slot has passed by so much that a target would feel it. */
+  public boolean isLate(long nowNanos) {
+    return nowNanos - firstNanos > LATE_MILLIS * NANOS_OF_MILLI;
   }
 
   /**

@@ -8,8 +8,10 @@ import static io.shangda.hub.support.CoreWorld.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.config.TargetConfig.Window;
 import io.shangda.hub.push.Claimed;
+import io.shangda.hub.push.Pace;
 import io.shangda.hub.push.Reading;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.Word;
@@ -152,6 +154,27 @@ class PoliteTest {
     world.settleAll(second, new Reading.Fault(429, "slower", Duration.ofSeconds(1)));
 
     assertThat(waits("wait_until > current_timestamp + interval '110' minute")).isTrue();
+  }
+
+  @Test
+  void shouldTakeSlotsOfItsOwnForAClaimWhoseSlotsHavePassed() {
+    TargetConfig rated = target(PROVINCE, 10, 1, options -> options.rate(1));
+    CoreWorld slow = new CoreWorld(world.database, Clock.systemUTC(), rated);
+    slow.pull(record("a"));
+    slow.claimed();
+    long second = Duration.ofSeconds(1).toNanos();
+    long now = System.nanoTime();
+
+    Pace late = slow.outbox.claims().inTime(rated, new Pace(now - second, second), 1);
+    Pace early = slow.outbox.claims().inTime(rated, new Pace(now + 100 * second, second), 1);
+
+    assertThat(late.firstNanos()).isGreaterThanOrEqualTo(now);
+    assertThat(early.firstNanos()).isEqualTo(now + 100 * second);
+    assertThat(
+            slow.number(
+                "select count(*) from target_state"
+                    + " where next_send_at > current_timestamp + interval '1' second"))
+        .isEqualTo(1);
   }
 
   // ---- breaker

@@ -1,5 +1,6 @@
 package io.shangda.hub.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.shangda.hub.support.SmallDisk;
@@ -59,19 +60,20 @@ class FullDiskIT {
     }
   }
 
-  /** As the kernel does it to a disk that fails. */
+  /** It refuses to start, and the other one carries on. */
   @Test
-  void readOnlyForTheDatabase() throws Exception {
-    try (SmallDisk disk = new SmallDisk(folder.resolve("database"), MEGABYTES);
+  void readOnlyForANode() throws Exception {
+    try (SmallDisk disk = new SmallDisk(folder.resolve("a/data"), MEGABYTES);
         Cluster cluster = new Cluster("full disk", folder).start()) {
       cluster.under(
-          "the database's folder read-only",
+          "a node's data folder read-only",
           () -> {
+            cluster.a.kill();
             disk.makeReadOnly();
-            cluster.during(FULL);
+            assertThat(cluster.a.launch().awaitEnd()).isEqualTo(3);
+            cluster.untilMoreIsTaken(20);
             disk.makeWritable();
-            cluster.database.kill();
-            cluster.database.start();
+            cluster.a.start();
           });
     }
   }
@@ -83,7 +85,9 @@ class FullDiskIT {
       cluster.under(
           "the broker's folder read-only",
           () -> {
+            cluster.broker.kill();
             disk.makeReadOnly();
+            cluster.broker.launch();
             cluster.during(FULL);
             disk.makeWritable();
             cluster.broker.kill();
