@@ -22,7 +22,7 @@ class StartCrashIT {
           "first user",
           "new configuration",
           "registration of sources",
-          "first look at a target");
+          "look for a due comparison");
 
   @TempDir Path folder;
 

@@ -24,6 +24,7 @@ final class Transactions {
     NAMES.put("insert into hub_user", "first user");
     NAMES.put("insert into configuration", "new configuration");
     NAMES.put("insert into source_state", "registration of sources");
+    NAMES.put("insert into reconcile_state", "look for a due comparison");
     NAMES.put("insert into audit_seal", "seal");
     NAMES.put("insert into audit_anchor", "anchor");
     NAMES.put("and next_send_at > $3", "look for a clock that was set");
