@@ -64,7 +64,6 @@ public final class Claims {
     if (target == null) {
       return null;
     }
-    long before = System.nanoTime();
     Lease lease = null;
     while (lease == null) {
       Optional<Lease> next = database.inTransaction(c -> lease(c, target));
@@ -83,15 +82,16 @@ public final class Claims {
         lease.row().token() + 1,
         lease.row().attempt() + 1,
         lease.row().reached() || lease.row().sending(),
-        inTime(target, pace(target, before, lease.startsIn()), lease.requests()),
-        before + SENDING.toNanos(),
+        inTime(target, pace(target, lease.before(), lease.startsIn()), lease.requests()),
+        lease.before() + SENDING.toNanos(),
         deliveries.size() > limit ? deliveries.subList(0, limit) : deliveries);
   }
 
   /**
+   * @param before the node's own clock when the database was about to say what time it is
    * @param startsIn until the first of its send slots
    */
-  private record Lease(Row row, int records, int requests, Duration startsIn) {}
+  private record Lease(Row row, int records, int requests, long before, Duration startsIn) {}
 
   private static Pace pace(TargetConfig target, long before, Duration startsIn) {
     return new Pace(before + startsIn.toNanos(), Gate.slot(target).toNanos());
@@ -105,15 +105,13 @@ public final class Claims {
     if (reserved.everyNanos() == 0 || !reserved.isLate(System.nanoTime())) {
       return reserved;
     }
-    long before = System.nanoTime();
-    Duration startsIn =
-        database.inTransaction(
-            c -> {
-              Gate gate = Gate.lock(c, target);
-              gate.reserve(c, target, requests, false, lease(target));
-              return gate.untilNextSlot();
-            });
-    return pace(target, before, startsIn);
+    return database.inTransaction(
+        c -> {
+          long before = System.nanoTime();
+          Gate gate = Gate.lock(c, target);
+          gate.reserve(c, target, requests, false, lease(target));
+          return pace(target, before, gate.untilNextSlot());
+        });
   }
 
   /**
@@ -121,6 +119,7 @@ public final class Claims {
    * another may be due.
    */
   private Optional<Lease> lease(Connection connection, TargetConfig target) throws SQLException {
+    long before = System.nanoTime(); // with a connection: that may take long
     Gate gate = Gate.lock(connection, target);
     Gate.Permit permit = gate.permit(target);
     if (permit.requests() == 0) {
@@ -147,11 +146,11 @@ public final class Claims {
     }
     if (left <= 0) {
       Sql.update(connection, "delete from batch where id = ?", row.id());
-      return Optional.of(new Lease(row, 0, 0, Duration.ZERO));
+      return Optional.of(new Lease(row, 0, 0, before, Duration.ZERO));
     }
     int requests = Math.min(permit.requests(), (left + row.request() - 1) / row.request());
     gate.reserve(connection, target, requests, permit.probing(), lease);
-    return Optional.of(new Lease(row, left, requests, gate.untilNextSlot()));
+    return Optional.of(new Lease(row, left, requests, before, gate.untilNextSlot()));
   }
 
   /** The longest a claim may last: starting for one second, one request, and a margin. */
