@@ -28,6 +28,7 @@ final class Transactions {
     NAMES.put("insert into audit_seal", "seal");
     NAMES.put("insert into audit_anchor", "anchor");
     NAMES.put("and next_send_at > $3", "look for a clock that was set");
+    NAMES.put("update target_state set next_send_at", "slots of a late claim");
   }
 
   /** Looks for what a clock that was set has spoilt; mostly finds nothing. */
