@@ -1,10 +1,35 @@
 package io.shangda.hub.config;
 
+import java.util.AbstractSet;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
 /** The connector a source or target names must exist as a route. */
-final class Connectors {
+public final class Connectors {
+  /**
+   * Whatever is named. An earlier configuration was checked when it was applied; its connectors may
+   * be gone since, and what is read of it now is what bytes were made by.
+   */
+  public static final Set<String> ANY =
+      new AbstractSet<>() {
+        @Override
+        public boolean contains(Object name) {
+          return true;
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+          return Collections.emptyIterator();
+        }
+
+        @Override
+        public int size() {
+          return 0;
+        }
+      };
+
   private Connectors() {}
 
   /**

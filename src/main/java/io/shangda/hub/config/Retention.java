@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param raw pages and files as received, from their receipt
  * @param payloads what was made of records for the platforms, from the record's arrival or, where
- *     it is a target's own, from the end of its delivery
+ *     it is a target's own, from the end of its delivery; and what was sent and answered, from the
+ *     attempt
  * @param deliveries finished deliveries, from their end; not the last that a target accepted
  * @param runs pull runs, from their end, once none of their deliveries is left
  * @param events audit events in the database, from their seal; then they are archived. At least 184

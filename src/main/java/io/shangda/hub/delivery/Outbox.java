@@ -50,7 +50,8 @@ public record Outbox(
             audit,
             promotion,
             new TargetHealth(),
-            new Backoff(RandomGenerator.getDefault())),
+            new Backoff(RandomGenerator.getDefault()),
+            node),
         new DeadLetters(database, config, promotion, audit),
         new TargetControl(database, audit),
         new Repair(database, config, audit));

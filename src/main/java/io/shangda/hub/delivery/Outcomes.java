@@ -4,10 +4,12 @@ import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Delivery;
+import io.shangda.hub.push.PushReply;
 import io.shangda.hub.push.PushRequest;
 import io.shangda.hub.push.Reading;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.Database;
+import io.shangda.hub.store.DatabaseTime;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,13 +45,19 @@ public final class Outcomes {
   private final Backoff backoff;
   private final SettledRows settledRows;
   private final Regroup regroup;
+  private final String node;
 
+  /**
+   * @param node name of this node, as the evidence of an attempt has it
+   */
   Outcomes(
       Database database,
       AuditLog audit,
       Promotion promotion,
       TargetHealth health,
-      Backoff backoff) {
+      Backoff backoff,
+      String node) {
+    this.node = node;
     this.database = database;
     this.audit = audit;
     this.promotion = promotion;
@@ -64,16 +72,28 @@ public final class Outcomes {
    *
    * @param requests what was made of it, in order
    * @param readings one per request, in the same order
+   * @param replies what was read, in the same order; requests that were never sent have none. What
+   *     went and came is kept whatever becomes of the batch, also if the lease was lost.
    */
-  public Settled settle(Claimed claimed, List<PushRequest> requests, List<Reading> readings) {
-    return database.inTransaction(c -> settle(c, claimed, requests, readings));
+  public Settled settle(
+      Claimed claimed,
+      List<PushRequest> requests,
+      List<Reading> readings,
+      List<PushReply> replies) {
+    Attempt attempt = new Attempt(database.numbers().next(), claimed, requests, replies);
+    return database.inTransaction(c -> settle(c, claimed, requests, readings, attempt));
   }
 
   private Settled settle(
-      Connection connection, Claimed claimed, List<PushRequest> requests, List<Reading> readings)
+      Connection connection,
+      Claimed claimed,
+      List<PushRequest> requests,
+      List<Reading> readings,
+      Attempt attempt)
       throws SQLException {
     Held held = Held.lock(connection, claimed);
     if (held == null) {
+      attempt.writeLate(connection, audit, node, DatabaseTime.now(connection));
       return Settled.LEASE_LOST;
     }
     TargetId target = claimed.target().id();
@@ -90,11 +110,12 @@ public final class Outcomes {
     settledRows.write(connection, verdicts.settled());
     int leftOut = held.records() - (claimed.deliveries().size() - purged.size());
     regroup.write(connection, claimed, held, verdicts.again(), leftOut);
-    verdicts.settled().forEach(s -> events.add(SettledEvents.of(claimed, s)));
+    verdicts.settled().forEach(s -> events.add(SettledEvents.of(claimed, s, attempt)));
+    events.addAll(attempt.events());
     events.addAll(Unanswered.alert(claimed, verdicts));
     events.addAll(health.record(connection, claimed.target(), verdicts.target(), held.now()));
     events.addAll(promote(connection, claimed.target(), verdicts.settled()));
-    audit.append(connection, events);
+    attempt.write(connection, audit.append(connection, events), node, held.now(), purged);
     return isMoreDue(connection, target) ? Settled.MORE_DUE : Settled.DONE;
   }
 

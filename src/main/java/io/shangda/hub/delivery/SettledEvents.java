@@ -10,7 +10,7 @@ import java.util.Map;
 final class SettledEvents {
   private SettledEvents() {}
 
-  static AuditLog.Event of(Claimed claimed, Verdicts.Settled settled) {
+  static AuditLog.Event of(Claimed claimed, Verdicts.Settled settled, Attempt attempt) {
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("delivery", settled.delivery().id());
     detail.put("version", settled.delivery().version());
@@ -26,6 +26,7 @@ final class SettledEvents {
     if (!settled.message().isEmpty()) {
       detail.put("message", Texts.cut(settled.message(), 2000));
     }
+    detail.putAll(attempt.facts(settled.delivery()));
     return new AuditLog.Event(
         settled.state().word(),
         settled.delivery().recordId(),

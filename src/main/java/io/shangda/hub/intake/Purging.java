@@ -1,6 +1,7 @@
 package io.shangda.hub.intake;
 
 import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.audit.exchange.ExchangeRows;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.source.PageReader;
@@ -47,7 +48,8 @@ final class Purging {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     database.execute(
         c -> audit.append(c, List.of(event("purged-from-pages", subject, actor, detail))));
-    return "Erased from the hub's database: its versions, findings and deliveries, and its place in "
+    return "Erased from the hub's database: its versions, findings and deliveries, what was sent of it and"
+        + " answered, and its place in "
         + done.redacted().size()
         + " kept pages or files"
         + (done.whole().isEmpty()
@@ -93,6 +95,7 @@ final class Purging {
         actor.reason(),
         record);
     Sql.update(connection, "update delivery set payload = null where record = ?", record);
+    detail.put("requests-erased", ExchangeRows.erase(connection, record));
     detail.put("deliveries-closed", close(connection, record));
     audit.append(connection, List.of(event("purged", subject, actor, detail)));
     return subject;

@@ -42,10 +42,11 @@ final class AuditBundle {
       return Command.FINDINGS;
     }
     long record = found.get(0);
-    ObjectNode bundle = bundles.of(record);
     AuditLog.Event taken = new AuditLog.Event("bundle-taken", record, "", "", actor, Map.of());
     AuditLog audit = new AuditLog(database, clock);
-    database.execute(c -> audit.append(c, List.of(taken)));
+    database.execute(c -> audit.append(c, List.of(taken))); // before anybody sees content
+    ObjectNode bundle = bundles.of(record);
+    new BundledRules(database).add(bundle);
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("bundle.json"),
@@ -53,7 +54,7 @@ final class AuditBundle {
         StandardOpenOption.CREATE_NEW);
     Files.writeString(
         folder.resolve("证明.html"),
-        BundlePage.of(bundle, clock.instant()),
+        BundlePage.of(bundle, actor, clock.instant()),
         StandardOpenOption.CREATE_NEW);
     out.println(
         "The proof of record %d, %d audit events in %d seals, is in %s"

@@ -54,7 +54,7 @@ final class AuditCommand implements Command {
               --key <id>         trust this key; can be given several times
         audit export <folder>    write the sealed evidence as JSON lines, to be checked without the hub
         audit bundle <key> <folder> --reason <text>
-                                 write one record's whole proof, without content; key: source key or id""";
+                                 write one record's whole proof, with its content; key: source key or id""";
   }
 
   /** What was asked for. */
@@ -149,6 +149,11 @@ final class AuditCommand implements Command {
     out.println(
         "%d seals, %d transactions, %d audit events, %d anchors were checked."
             .formatted(summary.seals(), summary.leaves(), summary.events(), summary.anchors()));
+    if (summary.exchanges() + summary.exchangesGone() > 0) {
+      out.println(
+          "%d requests and answers have the hash that is sealed; of %d only the hash is kept."
+              .formatted(summary.exchanges(), summary.exchangesGone()));
+    }
     if (evidence.begin().seal() > 0) {
       out.println(
           "Seals 1 to %d are in earlier archives, the last of which must end with hash %s."

@@ -3,6 +3,7 @@ package io.shangda.hub.platform;
 import io.shangda.hub.config.ConfigFiles;
 import io.shangda.hub.config.ConfigMistake;
 import io.shangda.hub.config.ConfigReader;
+import io.shangda.hub.config.Connectors;
 import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.config.HubConfig;
 import io.shangda.hub.config.RouteFiles;
@@ -12,9 +13,6 @@ import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.AbstractSet;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,28 +30,6 @@ public final class ConfigRows implements CurrentConfig {
 
   /** Kept at hand; an older one is read from its row again. */
   private static final int MOST_EARLIER = 8;
-
-  /**
-   * An earlier row was checked when it was applied. Its connectors may be gone since; what is read
-   * of it now is what bytes are made by.
-   */
-  private static final Set<String> ANY_CONNECTOR =
-      new AbstractSet<>() {
-        @Override
-        public boolean contains(Object name) {
-          return true;
-        }
-
-        @Override
-        public Iterator<String> iterator() {
-          return Collections.emptyIterator();
-        }
-
-        @Override
-        public int size() {
-          return 0;
-        }
-      };
 
   private record Running(long version, HubConfig config) {}
 
@@ -141,7 +117,7 @@ public final class ConfigRows implements CurrentConfig {
       return now.config();
     }
     synchronized (earlier) {
-      return earlier.computeIfAbsent(version, v -> load(v, ANY_CONNECTOR));
+      return earlier.computeIfAbsent(version, v -> load(v, Connectors.ANY));
     }
   }
 

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class Call {
   private @Nullable HttpClientRequest request;
   private final Buffer body = Buffer.buffer();
   private boolean sent;
+  private @Nullable Instant sentAt;
+  private long sentNanos;
+  private Map<String, String> telling = Map.of();
   private boolean settled;
 
   Call(Sending sending, int lane, int index) {
@@ -54,7 +58,7 @@ final class Call {
 
   private void connected(AsyncResult<HttpClientRequest> result) {
     if (result.failed()) {
-      settle(new PushReply.Broken(false, words(result.cause())));
+      settle(new PushReply.Broken(false, words(result.cause()), trip()));
       return;
     }
     HttpClientRequest connected = result.result();
@@ -67,6 +71,9 @@ final class Call {
     try {
       byte[] bytes = sending.departure().prepare(sending.request(index), connected.headers());
       connected.response().onComplete(this::answered);
+      telling = sending.departure().telling(connected.headers());
+      sentAt = sending.departure().clock().instant();
+      sentNanos = System.nanoTime();
       sent = true;
       connected.end(Buffer.buffer(bytes));
     } catch (IllegalArgumentException | IllegalStateException e) {
@@ -77,11 +84,11 @@ final class Call {
 
   private void answered(AsyncResult<HttpClientResponse> result) {
     if (result.failed()) {
-      settle(new PushReply.Broken(true, words(result.cause())));
+      settle(new PushReply.Broken(true, words(result.cause()), trip()));
       return;
     }
     HttpClientResponse response = result.result();
-    response.exceptionHandler(e -> settle(new PushReply.Broken(true, words(e))));
+    response.exceptionHandler(e -> settle(new PushReply.Broken(true, words(e), trip())));
     response.handler(this::more);
     response.endHandler(nothing -> whole(response));
   }
@@ -99,11 +106,16 @@ final class Call {
     for (Map.Entry<String, String> header : response.headers()) {
       headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue());
     }
-    settle(new PushReply.Answered(response.statusCode(), headers, body.getBytes()));
+    settle(new PushReply.Answered(response.statusCode(), headers, body.getBytes(), trip()));
+  }
+
+  private Trip trip() {
+    long took = sentAt == null ? 0 : (System.nanoTime() - sentNanos) / 1_000_000;
+    return new Trip(sending.shown(index), sentAt, took, telling);
   }
 
   private void abandon(String why) {
-    settle(new PushReply.Broken(sent, why));
+    settle(new PushReply.Broken(sent, why, trip()));
     if (request != null) {
       request.reset();
     }

@@ -104,6 +104,21 @@ final class Channel {
         .setFollowRedirects(false);
   }
 
+  /** Method and address as the evidence tells them: without user, and without a query's values. */
+  String shown(String path) {
+    String shown =
+        options.method()
+            + ' '
+            + options.url().getScheme()
+            + "://"
+            + options.url().getHost()
+            + (options.url().getPort() < 0 ? "" : ":" + options.url().getPort())
+            + options.path(path);
+    return options.query().isEmpty()
+        ? shown
+        : shown + '?' + options.query().replaceAll("=[^&]*", "=…");
+  }
+
   /** Whether these connections still fit the target's configuration. */
   boolean serves(TargetConfig now) {
     return now.options().equals(target.options())

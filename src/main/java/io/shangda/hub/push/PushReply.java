@@ -1,11 +1,15 @@
 package io.shangda.hub.push;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one request: what a push connector gives back, one per request, in the same order.
  */
 public sealed interface PushReply {
+
+  /** How the request went; null if it was not started. */
+  @Nullable Trip trip();
 
   /**
    * An answer was received whole.
@@ -13,7 +17,12 @@ public sealed interface PushReply {
    * @param headers by lower-case name
    */
   @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, never compared
-  record Answered(int status, Map<String, String> headers, byte[] body) implements PushReply {}
+  record Answered(int status, Map<String, String> headers, byte[] body, Trip trip)
+      implements PushReply {
+    public Answered(int status, Map<String, String> headers, byte[] body) {
+      this(status, headers, body, Trip.UNKNOWN);
+    }
+  }
 
   /**
    * No answer, or none that could be read to its end.
@@ -22,8 +31,17 @@ public sealed interface PushReply {
    *     refused, unknown host); otherwise its outcome is unknown
    * @param why in the operator's words, without secrets
    */
-  record Broken(boolean sent, String why) implements PushReply {}
+  record Broken(boolean sent, String why, Trip trip) implements PushReply {
+    public Broken(boolean sent, String why) {
+      this(sent, why, Trip.UNKNOWN);
+    }
+  }
 
   /** The second for starting requests was over before this one's turn; it goes back untouched. */
-  record NotStarted() implements PushReply {}
+  record NotStarted() implements PushReply {
+    @Override
+    public @Nullable Trip trip() {
+      return null;
+    }
+  }
 }

@@ -30,6 +30,7 @@ final class Sending {
   private final AtomicReferenceArray<PushReply> replies;
   private final CountDownLatch open;
   private final Map<String, RequestOptions> addresses = new HashMap<>();
+  private final Map<String, String> shown = new HashMap<>();
   private final @Nullable Call[] lanes;
   private int next;
 
@@ -165,6 +166,10 @@ final class Sending {
 
   PushRequest request(int index) {
     return requests.get(index);
+  }
+
+  String shown(int index) {
+    return shown.computeIfAbsent(requests.get(index).path(), channel::shown);
   }
 
   RequestOptions address(int index) {

@@ -41,6 +41,7 @@ public final class Pruning {
               new RawPages(),
               new Payloads(),
               new TargetPayloads(),
+              new Exchanges(),
               new FinishedDeliveries(),
               new EndedRuns())
           .stream()

@@ -102,17 +102,19 @@ public final class Delivering {
     List<PushRequest> requests = new ArrayList<>(requests(exchange));
     List<?> answers = exchange.getMessage().getBody(List.class);
     List<Reading> readings = new ArrayList<>();
+    List<PushReply> replied = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
       PushReply reply =
           i < answers.size() && answers.get(i) instanceof PushReply known
               ? known
               : new PushReply.Broken(true, "the connector gave no reply to this request");
+      replied.add(reply);
       readings.add(replies.read(claimed.target(), requests.get(i), reply));
     }
     Map<PushRequest, Reading> aside = unrendered(exchange);
     requests.addAll(aside.keySet());
     readings.addAll(aside.values());
-    Outcomes.Settled settled = outbox.outcomes().settle(claimed, requests, readings);
+    Outcomes.Settled settled = outbox.outcomes().settle(claimed, requests, readings, replied);
     if (settled == Outcomes.Settled.LEASE_LOST) {
       LOG.info(
           "Batch {} for target '{}' was taken over by another claim; its outcome here is not stored and the same"

@@ -6,12 +6,15 @@ import io.shangda.hub.push.PushReply.Answered;
 import io.shangda.hub.push.PushReply.Broken;
 import io.shangda.hub.push.PushReply.NotStarted;
 import io.shangda.hub.push.PushRequest;
+import io.shangda.hub.push.Trip;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +65,8 @@ public final class PushReplies implements AggregationStrategy {
   /** Exchange property of a part: whether it may still be sent. */
   static final String STARTED = "pushStarted";
 
+  private static final String BEGUN = "pushBegun";
+
   private static final int OK = 200;
 
   /**
@@ -79,6 +84,7 @@ public final class PushReplies implements AggregationStrategy {
     boolean started = System.nanoTime() - claimed.deadlineNanos() < 0;
     part.setProperty(STARTED, started);
     if (started) {
+      part.setProperty(BEGUN, Instant.now());
       PushRequest request = part.getMessage().getBody(PushRequest.class);
       Message message = part.getMessage();
       message.setBody(request.body());
@@ -108,10 +114,10 @@ public final class PushReplies implements AggregationStrategy {
   private static PushReply reply(Exchange part) {
     Exception failure = part.getException();
     if (failure instanceof HttpOperationFailedException answer) {
-      return answered(answer);
+      return answered(answer, trip(part));
     }
     if (failure != null) {
-      return new Broken(sent(failure), words(failure));
+      return new Broken(sent(failure), words(failure), trip(part));
     }
     if (!part.getProperty(STARTED, true, Boolean.class)) {
       return new NotStarted();
@@ -121,15 +127,24 @@ public final class PushReplies implements AggregationStrategy {
     return new Answered(
         message.getHeader(Exchange.HTTP_RESPONSE_CODE, OK, Integer.class),
         headers(message.getHeaders()),
-        body == null ? new byte[0] : body);
+        body == null ? new byte[0] : body,
+        trip(part));
   }
 
-  private static Answered answered(HttpOperationFailedException answer) {
+  /** Where it went is the connector's own affair. */
+  private static Trip trip(Exchange part) {
+    Instant begun = part.getProperty(BEGUN, Instant.class);
+    return begun == null
+        ? Trip.UNKNOWN
+        : new Trip("", begun, Duration.between(begun, Instant.now()).toMillis(), Map.of());
+  }
+
+  private static Answered answered(HttpOperationFailedException answer, Trip trip) {
     String body = answer.getResponseBody() == null ? "" : answer.getResponseBody();
     Map<String, ?> headers =
         answer.getResponseHeaders() == null ? Map.of() : answer.getResponseHeaders();
     return new Answered(
-        answer.getStatusCode(), headers(headers), body.getBytes(StandardCharsets.UTF_8));
+        answer.getStatusCode(), headers(headers), body.getBytes(StandardCharsets.UTF_8), trip);
   }
 
   private static Map<String, String> headers(Map<String, ?> all) {

@@ -574,7 +574,7 @@ abstract class DeliveryLife {
     Claimed claimed = world.claimed();
     List<Reading> readings =
         List.of(new Reading.Results(List.of(said(Word.ACCEPTED))), new Reading.Untouched());
-    world.outbox.outcomes().settle(claimed, CoreWorld.requests(claimed), readings);
+    world.outbox.outcomes().settle(claimed, CoreWorld.requests(claimed), readings, List.of());
 
     Claimed rest = world.claimed();
 

@@ -219,7 +219,8 @@ abstract class ResentBytes {
         .settle(
             claimed,
             requests,
-            Collections.nCopies(requests.size(), new Reading.Unknown(true, "no answer")));
+            Collections.nCopies(requests.size(), new Reading.Unknown(true, "no answer")),
+            List.of());
     return requests.stream()
         .map(
             r ->

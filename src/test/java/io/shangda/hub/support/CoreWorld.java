@@ -431,7 +431,7 @@ public final class CoreWorld {
   }
 
   private boolean settle(Claimed claimed, List<PushRequest> requests, List<Reading> readings) {
-    settled = outbox.outcomes().settle(claimed, requests, readings);
+    settled = outbox.outcomes().settle(claimed, requests, readings, List.of());
     return settled != Outcomes.Settled.LEASE_LOST;
   }
 

@@ -2,20 +2,24 @@ package io.shangda.hub.audit.proof;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shangda.hub.audit.exchange.Exchange;
+import io.shangda.hub.audit.exchange.ExchangeRows;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
- * One record's whole proof: hashes of what was received and sent, what was made of it by which
- * mapping and configuration, every event with its way to a seal, the seals and the keys. It holds
- * no content.
+ * One record's whole proof: what was received and sent and answered, byte by byte where it is still
+ * kept, what was made of it by which mapping and configuration, every event with its way to a seal,
+ * in the database or in an archive, the seals and the keys.
  */
 public final class Bundle {
   private static final String RECORD =
@@ -54,31 +58,56 @@ public final class Bundle {
                 id));
   }
 
+  /** The proof, content included. Whoever is given it can read all that a request carried. */
   public ObjectNode of(long record) {
-    ObjectNode bundle = Lines.line().put("format", "shangda-bundle-1");
-    database.execute(
-        c -> {
-          rows(c, RECORD, record, bundle.putArray("record"));
-          rows(c, VERSIONS, record, bundle.putArray("versions"));
-          rows(c, DELIVERIES, record, bundle.putArray("deliveries"));
-          Set<Long> held = new EventProof(c).events(record, bundle.putArray("events"));
-          ArrayNode seals = bundle.putArray("seals");
-          for (long seal : held) {
-            rows(
-                c,
-                "select seal, content, hash, signature from audit_seal where seal = ?",
-                seal,
-                seals);
-          }
-          ArrayNode keys = bundle.putArray("keys");
-          for (KeyRow key : new DatabaseEvidence(database).keys()) {
-            keys.addObject()
-                .put("key", key.id())
-                .put("algorithm", key.algorithm())
-                .put("public", key.publicKey());
-          }
-        });
+    ObjectNode bundle = Lines.line().put("format", "shangda-bundle-2");
+    database.execute(c -> fill(c, record, bundle));
+    ArrayNode keys = bundle.putArray("keys");
+    for (KeyRow key : new DatabaseEvidence(database).keys()) {
+      keys.addObject()
+          .put("key", key.id())
+          .put("algorithm", key.algorithm())
+          .put("public", key.publicKey());
+    }
     return bundle;
+  }
+
+  private static void fill(Connection connection, long record, ObjectNode bundle)
+      throws SQLException {
+    List<Exchange> exchanges = ExchangeRows.of(connection, record);
+    Wanted wanted = new Wanted(record, exchanges);
+    rows(connection, RECORD, record, bundle.putArray("record"));
+    rows(connection, VERSIONS, record, bundle.putArray("versions"));
+    BundledContent.pages(connection, record, bundle.putArray("pages"));
+    rows(connection, DELIVERIES, record, bundle.putArray("deliveries"));
+    ArrayNode attempts = bundle.putArray("attempts");
+    ArrayNode archives = bundle.putArray("archives");
+    ArrayNode events = bundle.putArray("events");
+    ArrayNode seals = bundle.putArray("seals");
+    for (ObjectNode archive : BundledContent.archives(connection, record)) {
+      archives.add(archive);
+      archived(archive, wanted, events, seals);
+    }
+    for (long seal : new EventProof(connection).events(wanted, events)) {
+      rows(
+          connection,
+          "select seal, content, hash, signature from audit_seal where seal = ?",
+          seal,
+          seals);
+    }
+    BundledContent.attempts(connection, record, exchanges, events, attempts);
+  }
+
+  /** A folder that is elsewhere today is named, so that it can be asked for. */
+  private static void archived(
+      ObjectNode archive, Wanted wanted, ArrayNode events, ArrayNode seals) {
+    try {
+      int held =
+          new ArchivedProof(wanted).read(Path.of(archive.path("folder").asText()), events, seals);
+      archive.put("read", true).put("events", held);
+    } catch (IOException e) {
+      archive.put("read", false).put("why", String.valueOf(e.getMessage()));
+    }
   }
 
   private static void rows(Connection connection, String sql, long id, ArrayNode to)
@@ -86,11 +115,17 @@ public final class Bundle {
     Sql.list(connection, sql, Bundle::json, id).forEach(to::add);
   }
 
-  private static ObjectNode json(ResultSet row) throws SQLException {
+  static ObjectNode json(ResultSet row) throws SQLException {
     ObjectNode json = Lines.line();
     ResultSetMetaData columns = row.getMetaData();
     for (int i = 1; i <= columns.getColumnCount(); i++) {
-      json.put(columns.getColumnLabel(i).toLowerCase(Locale.ROOT), row.getString(i));
+      String name = columns.getColumnLabel(i).toLowerCase(Locale.ROOT);
+      if (columns.getColumnTypeName(i).toLowerCase(Locale.ROOT).startsWith("timestamp")) {
+        Instant at = Sql.instant(row, columns.getColumnLabel(i));
+        json.put(name, at == null ? null : at.toString());
+      } else {
+        json.put(name, row.getString(i));
+      }
     }
     return json;
   }

@@ -29,6 +29,8 @@ public record Damage(Kind kind, String place, String zh, String en) {
     KEY_NOT_VOUCHED_FOR,
     TAIL_CUT,
     ANCHOR_DIFFERS,
+    EXCHANGE_CHANGED,
+    EXCHANGE_MISSING,
     UNREADABLE
   }
 

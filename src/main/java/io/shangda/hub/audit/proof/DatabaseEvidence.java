@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evidence in the database, up to the seal that is the newest when it is opened; the hub goes on
@@ -127,6 +128,11 @@ public final class DatabaseEvidence implements Evidence {
   @Override
   public Newest newest() {
     return newest;
+  }
+
+  @Override
+  public @Nullable Exchanges exchanges() {
+    return whole ? new Exchanges(database) : null;
   }
 
   @Override

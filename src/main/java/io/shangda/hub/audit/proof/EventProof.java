@@ -8,6 +8,8 @@ import io.shangda.hub.store.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +33,21 @@ final class EventProof {
   }
 
   /** Adds a record's events, the oldest first; gives the seals that hold them, by number. */
-  Set<Long> events(long record, ArrayNode to) throws SQLException {
+  Set<Long> events(Wanted wanted, ArrayNode to) throws SQLException {
     Set<Long> held = new TreeSet<>();
-    for (Row event :
-        rows("select id, leaf, content from audit_event where record = ? order by id", record)) {
+    List<Row> events =
+        new ArrayList<>(
+            rows("select id, leaf, content from audit_event where record = ?", wanted.record()));
+    if (!wanted.leaves().isEmpty()) {
+      rows(
+              "select id, leaf, content from audit_event where leaf = any(?) and record is null",
+              wanted.leaves())
+          .stream()
+          .filter(row -> wanted.fits(row.text()))
+          .forEach(events::add);
+    }
+    events.sort(Comparator.comparingLong(Row::id));
+    for (Row event : events) {
       ObjectNode proof = to.addObject().put("text", event.text()).put("leaf", event.leaf());
       leaf(event, proof);
       List<Place> places = places(event.leaf());
@@ -85,7 +98,7 @@ final class EventProof {
     return tree;
   }
 
-  private List<Row> rows(String sql, long id) throws SQLException {
+  private List<Row> rows(String sql, Object id) throws SQLException {
     return Sql.list(
         connection,
         sql,
@@ -113,7 +126,7 @@ final class EventProof {
     return new String(Seal.leaf(leaf, place.events(), place.root()), StandardCharsets.UTF_8);
   }
 
-  private static void path(MerkleTree tree, int place, ArrayNode to) {
+  static void path(MerkleTree tree, int place, ArrayNode to) {
     for (MerkleTree.Step step : tree.path(place)) {
       to.addObject().put("left", step.left()).put("hash", step.sibling().text());
     }

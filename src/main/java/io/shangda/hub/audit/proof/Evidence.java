@@ -3,6 +3,7 @@ package io.shangda.hub.audit.proof;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evidence as it is sealed. Everything comes in the order of seals, within a seal in the order of
@@ -44,6 +45,11 @@ public interface Evidence extends AutoCloseable {
    */
   record Begin(long seal, String hash, boolean vouched) {
     static final Begin OF_ALL = new Begin(0, "", false);
+  }
+
+  /** What was sent and answered, where the evidence has that with it. */
+  default @Nullable Exchanges exchanges() {
+    return null;
   }
 
   /** What else is wrong with it, and only it can know. */

@@ -21,6 +21,7 @@ public final class Verifier {
   private final Peek<EventRow> events;
   private final Trust trust;
   private final ArchiveMark archive;
+  private final ExchangeCheck exchanges;
   private final Anchors anchors;
   private final Seen seen = new Seen();
   private final Tally tally = new Tally();
@@ -42,6 +43,7 @@ public final class Verifier {
     this.leaves = new Peek<>(evidence.leaves());
     this.events = new Peek<>(evidence.events());
     this.trust = new Trust(evidence.keys(), keys, this.found);
+    this.exchanges = new ExchangeCheck(evidence.exchanges(), this.found);
     this.archive = new ArchiveMark(evidence.begin());
     List<Anchor> all = new ArrayList<>(evidence.anchors());
     all.addAll(outside);
@@ -61,6 +63,8 @@ public final class Verifier {
    * @param newest hash of the newest seal; empty if there is none
    * @param keys ids of the keys it was signed with; to be compared with what the site noted
    * @param anchors that were compared
+   * @param exchanges what was sent or answered, compared byte by byte with its sealed hash
+   * @param exchangesGone of which only the hash is kept
    */
   public record Summary(
       long damages,
@@ -69,7 +73,9 @@ public final class Verifier {
       long events,
       String newest,
       Set<String> keys,
-      int anchors) {}
+      int anchors,
+      long exchanges,
+      long exchangesGone) {}
 
   public Summary run() {
     Evidence.Begin begin = evidence.begin();
@@ -96,7 +102,15 @@ public final class Verifier {
     archive.end(found);
     evidence.ownDamage(found);
     return new Summary(
-        tally.damages, tally.seals, tally.leaves, tally.events, hash, trust.used(), anchors.size());
+        tally.damages,
+        tally.seals,
+        tally.leaves,
+        tally.events,
+        hash,
+        trust.used(),
+        anchors.size(),
+        exchanges.compared(),
+        exchanges.gone());
   }
 
   private void missing(long from, long to) {
@@ -164,6 +178,7 @@ public final class Verifier {
       tally.events++;
       trust.notice(event.text());
       archive.notice(event.text());
+      exchanges.notice(event);
       check.add(event);
     }
     seal.add(leaf, content == null ? "" : check.end(content));
