@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class AuditBundle {
     database.execute(c -> audit.append(c, List.of(taken))); // before anybody sees content
     ObjectNode bundle = bundles.of(record);
     new BundledRules(database).add(bundle);
-    Files.createDirectories(folder);
+    directory(folder);
     Files.writeString(
         folder.resolve("bundle.json"),
         bundle.toPrettyString() + "\n",
@@ -60,5 +61,17 @@ final class AuditBundle {
         "The proof of record %d, %d audit events in %d seals, is in %s"
             .formatted(record, bundle.path("events").size(), bundle.path("seals").size(), folder));
     return Command.GOOD;
+  }
+
+  /** For whoever took it alone: it holds content. */
+  private static void directory(Path folder) throws IOException {
+    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (posix) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectories(folder);
+    }
   }
 }
