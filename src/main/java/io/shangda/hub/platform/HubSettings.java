@@ -47,6 +47,8 @@ public interface HubSettings {
   @WithDefault("100")
   int dataReserve();
 
+  Retention retention();
+
   Archive archive();
 
   Admin admin();
@@ -59,13 +61,28 @@ public interface HubSettings {
 
   Following configuration();
 
+  Reconcile reconcile();
+
+  Statistics statistics();
+
   Seal seal();
 
-  /** Audit events that are no longer in the database. */
+  /** Taking away what is older than its time; times in milliseconds. */
+  interface Retention {
+    /** Between two slices of a round. */
+    @WithDefault("1000")
+    int clock();
+  }
+
+  /** Audit events that are no longer in the database; times in milliseconds. */
   interface Archive {
     /** Where archives are written; nodes that share it can each write the next one. */
     @WithDefault("data/archive")
     String folder();
+
+    /** How often it is looked whether seals can be archived. */
+    @WithDefault("2000")
+    int clock();
   }
 
   Anchor anchor();
@@ -97,7 +114,7 @@ public interface HubSettings {
     @WithDefault("30000")
     int lease();
 
-    /** How often due sources are looked for; a free slot stays free for no longer. */
+    /** How often due sources are looked for; besides, whenever a run has ended. */
     @WithDefault("100")
     int clock();
 
@@ -167,6 +184,20 @@ public interface HubSettings {
   interface Following {
     /** How often a newer row is looked for. */
     @WithDefault("5000")
+    int clock();
+  }
+
+  /** Comparing with targets; times in milliseconds. */
+  interface Reconcile {
+    /** How often it is looked whether a comparison or a manifest is due. */
+    @WithDefault("5000")
+    int clock();
+  }
+
+  /** What the database knows of its tables' sizes; times in milliseconds. */
+  interface Statistics {
+    /** How often it is looked whether they are out of date. */
+    @WithDefault("1000")
     int clock();
   }
 }
