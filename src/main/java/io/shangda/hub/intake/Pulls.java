@@ -3,7 +3,6 @@ package io.shangda.hub.intake;
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.config.SourceConfig;
-import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.source.PullFailure;
 import io.shangda.hub.source.Schedules;
@@ -13,14 +12,10 @@ import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Claims of sources and the ends of their runs. Every node claims what is due, as far as it has
@@ -28,15 +23,11 @@ import org.slf4j.LoggerFactory;
  * is pulled again when it lapses, by another one or by the same one started anew.
  */
 public final class Pulls {
-  private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
   private static final Duration LEASE = Duration.ofSeconds(30);
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
-  private static final int LONGEST_TEXT = 1000;
-  private static final Duration LAST_RETRY = Duration.ofMinutes(15);
 
   private final Database database;
   private final CurrentConfig config;
-  private final AuditLog audit;
+  private final RunEnds ends;
   private final DueTimes due;
   private final String node;
   private final Duration lease;
@@ -55,7 +46,7 @@ public final class Pulls {
     this.lease = lease;
     this.database = database;
     this.config = config;
-    this.audit = audit;
+    this.ends = new RunEnds(database, config, audit);
     this.due = new DueTimes(config, lease);
     this.node = node;
     database.whenClockIsSet(due::clockSet);
@@ -206,58 +197,7 @@ public final class Pulls {
    * @param reach how much of its list the source has shown
    */
   public void complete(PullClaim claim, @Nullable String warning, Reach reach) {
-    SourceConfig source = config.get().sources().get(claim.source());
-    database.execute(
-        c -> {
-          Instant now = DatabaseTime.now(c);
-          Instant next = source == null ? now.plus(LAST_RETRY) : Schedules.next(source, now);
-          String text = warning == null ? null : cut(warning);
-          if (end(c, claim, next)) {
-            List<AuditLog.Event> events = new ArrayList<>();
-            if (source != null) {
-              SnapshotEnd.Said said = SnapshotEnd.judge(c, claim, source, reach);
-              events.addAll(said.events());
-              text = cut(text, said.warning());
-            }
-            if (text != null) {
-              warn(c, claim, text, events);
-            }
-            audit.append(c, events);
-            Sql.update(
-                c,
-                "update source_state set failures = 0, last_error = ?, last_good_at ="
-                    + " current_timestamp where source = ?",
-                text,
-                claim.source().value());
-          }
-          endRun(c, claim, text == null ? "complete" : "warned", text);
-        });
-  }
-
-  /** Once for one text: a source that stays as it is would fill the log with every run. */
-  private static void warn(
-      Connection connection, PullClaim claim, String text, List<AuditLog.Event> events)
-      throws SQLException {
-    boolean known =
-        Sql.first(
-                connection,
-                "select 1 from source_state where source = ? and last_error = ?",
-                row -> 1,
-                claim.source().value(),
-                text)
-            != null;
-    if (known) {
-      return;
-    }
-    LOG.warn("Source '{}': {}.", claim.source(), text);
-    events.add(
-        new AuditLog.Event(
-            "pull-warned",
-            null,
-            claim.source().value(),
-            "",
-            Actor.HUB,
-            Map.of("why", text, "run", claim.run())));
+    ends.complete(claim, warning, reach);
   }
 
   /**
@@ -265,15 +205,7 @@ public final class Pulls {
    * once for whoever claims it, from there.
    */
   public void handOver(PullClaim claim) {
-    database.execute(
-        c -> {
-          end(c, claim, DatabaseTime.now(c));
-          endRun(
-              c,
-              claim,
-              "failed",
-              "the node that pulled it was stopped; another run goes on from its last page");
-        });
+    ends.handOver(claim);
   }
 
   /**
@@ -281,102 +213,6 @@ public final class Pulls {
    * kind demands.
    */
   public void failed(PullClaim claim, PullFailure failure) {
-    boolean person =
-        failure.kind() == PullFailure.Kind.BARRED || failure.kind() == PullFailure.Kind.MISFIT;
-    String message = cut(failure.getMessage());
-    database.execute(
-        c -> {
-          Integer failures =
-              Sql.first(
-                  c,
-                  "select failures from source_state where source = ? and token = ? for update",
-                  row -> row.getInt(1),
-                  claim.source().value(),
-                  claim.token());
-          if (failures == null) {
-            return;
-          }
-          Duration wait = wait(failures + 1, failure);
-          end(c, claim, DatabaseTime.now(c).plus(wait));
-          Sql.update(
-              c,
-              "update source_state set failures = failures + 1, last_error = ?, paused = ?,"
-                  + " pause_reason = ? where source = ?",
-              message,
-              person,
-              person ? message : null,
-              claim.source().value());
-          endRun(c, claim, "failed", message);
-          if (person || failures == 0) {
-            say(claim.source(), person, message, wait);
-            audit.append(
-                c,
-                List.of(
-                    new AuditLog.Event(
-                        person ? "source-paused" : "source-away",
-                        null,
-                        claim.source().value(),
-                        "",
-                        Actor.HUB,
-                        Map.of("why", message))));
-          }
-        });
-  }
-
-  private static void say(SourceId source, boolean person, String message, Duration wait) {
-    if (person) {
-      LOG.warn(
-          "Source '{}' is paused: {}. Nothing is lost; mend it, then resume the source.",
-          source,
-          message);
-    } else {
-      LOG.warn(
-          "Source '{}' could not be pulled: {}. It is tried again in {} s, from the same place.",
-          source,
-          message,
-          wait.toSeconds());
-    }
-  }
-
-  private Duration wait(int failures, PullFailure failure) {
-    long full = FIRST_RETRY.toMillis() << Math.min(failures - 1, 20);
-    Duration wait = Duration.ofMillis(Math.min(full, LAST_RETRY.toMillis()));
-    Duration asked = failure.retryAfter();
-    return asked != null && asked.compareTo(wait) > 0 ? asked : wait;
-  }
-
-  private static boolean end(Connection connection, PullClaim claim, Instant next)
-      throws SQLException {
-    return Sql.update(
-            connection,
-            "update source_state set due_at = ?, node = null, last_end_at = current_timestamp"
-                + " where source = ? and token = ?",
-            next,
-            claim.source().value(),
-            claim.token())
-        > 0;
-  }
-
-  private static void endRun(
-      Connection connection, PullClaim claim, String state, @Nullable String error)
-      throws SQLException {
-    Sql.update(
-        connection,
-        "update pull_run set state = ?, ended_at = current_timestamp, error = ? where id = ? and"
-            + " state = 'running'",
-        state,
-        error,
-        claim.run());
-  }
-
-  private static @Nullable String cut(@Nullable String warning, @Nullable String another) {
-    if (warning == null || another == null) {
-      return another == null ? warning : cut(another);
-    }
-    return cut(warning + "; " + another);
-  }
-
-  private static String cut(@Nullable String message) {
-    return Storable.text(message == null ? "no reason given" : message, LONGEST_TEXT);
+    ends.failed(claim, failure);
   }
 }

@@ -88,14 +88,17 @@ public final class Pulling {
     return thread;
   }
 
+  /** Keeps what is being pulled; to be called more often than a lease is long. */
+  public void keep() {
+    pulls.keep(underWay);
+  }
+
   /**
-   * Keeps what is being pulled, and claims as many due sources as this node has free slots; none
-   * while the disk is full.
+   * Claims as many due sources as this node has free slots; none while the disk is full or the node
+   * stops.
    */
   public List<PullClaim> claim() {
-    boolean room = folder.takes();
-    pulls.keep(underWay);
-    if (!room || stopping) {
+    if (!folder.takes() || stopping) {
       return List.of();
     }
     int free = slots.drainPermits();

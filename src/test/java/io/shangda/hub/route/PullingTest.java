@@ -130,6 +130,7 @@ class PullingTest {
     world.execute("alter table away rename to pull_run");
     world.execute("update source_state set due_at = current_timestamp + interval '15' second");
 
+    pulling.keep();
     assertThat(pulling.claim()).isEmpty();
 
     assertThat(
