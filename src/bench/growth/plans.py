@@ -60,6 +60,12 @@ def asked(method, path, body=None):
 systems.ask(f"/more?n={choice['records']}")
 pull(1)
 wait_for("drain", settled, 3600, 1)
+postgres.sql(
+    "update delivery set state = 'dead', refused = true, message = 'FIELD ' || id % 7 where id % 50 = 0;"
+    " insert into dead_letter"
+    " select d.id, d.record, d.target, r.source, r.type, d.refused, d.message, d.settled_at"
+    " from delivery d join record r on r.id = d.record where d.state = 'dead'"
+)
 postgres.sql("vacuum analyze")
 explaining(True)
 time.sleep(2)
@@ -70,9 +76,11 @@ systems.ask("/again")
 pull(3)  # waits behind the version before
 some = postgres.number("select max(id) from record")
 key = postgres.sql(f"select source_key from record where id = {some}")
+dead = postgres.sql("select coalesce(max(delivery), 0) / 2 from dead_letter")
 for path in (
     "ledger", "sources", "sources/bench", "targets", "targets/bench", f"records?q={key}", f"records?q={key[:12]}",
-    f"records/{some}/trace", "rejections", "holds", "dead-letters", "audit/events",
+    f"records/{some}/trace", "rejections", "holds", "unreadables", "audit/events",
+    "dead-letters", "dead-letters?target=bench&limit=10", f"dead-letters?after={dead}&limit=10", "audit/seals?after=1",
     f"audit/events?record={some}", "audit/events?source=bench",
 ):
     asked("GET", path)

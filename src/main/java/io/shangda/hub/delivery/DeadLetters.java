@@ -97,7 +97,9 @@ public class DeadLetters {
             return new Outcome(found.size(), found.size() - old, old, examples);
           }
           Promotion.lock(connection, found.stream().map(Letter::record).toList());
-          int superseded = change.apply(connection, find(connection, filter), actor);
+          List<Letter> letters = find(connection, filter);
+          DeadRows.remove(connection, letters.stream().map(Letter::delivery).toList());
+          int superseded = change.apply(connection, letters, actor);
           return new Outcome(found.size(), found.size() - superseded, superseded, examples);
         });
   }
@@ -172,16 +174,17 @@ public class DeadLetters {
             """
             select d.id, d.record, d.version, d.target, d.refused, d.message, r.version as newest,
               r.source, r.type, r.source_key
-            from delivery d join record r on r.id = d.record where d.state = 'dead'
+            from dead_letter x join delivery d on d.id = x.delivery join record r on r.id = x.record
+            where true
             """);
     List<@Nullable Object> values = new ArrayList<>();
-    and(sql, values, "d.id = ?", filter.delivery());
-    and(sql, values, "d.record = ?", filter.record());
-    and(sql, values, "d.target = ?", filter.target());
-    and(sql, values, "r.source = ?", filter.source());
-    and(sql, values, "r.type = ?", filter.type());
-    and(sql, values, "position(? in d.message) > 0", filter.message());
-    sql.append(" order by d.id limit ").append(AT_ONCE);
+    and(sql, values, "x.delivery = ?", filter.delivery());
+    and(sql, values, "x.record = ?", filter.record());
+    and(sql, values, "x.target = ?", filter.target());
+    and(sql, values, "x.source = ?", filter.source());
+    and(sql, values, "x.type = ?", filter.type());
+    and(sql, values, "position(? in x.message) > 0", filter.message());
+    sql.append(" order by x.delivery limit ").append(AT_ONCE);
     return Sql.list(
         connection,
         sql.toString(),

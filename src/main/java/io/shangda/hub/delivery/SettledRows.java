@@ -40,6 +40,7 @@ final class SettledRows {
     } else {
       oneByOne(connection, settled);
     }
+    DeadRows.add(connection, settled);
   }
 
   private static void atOnce(Connection connection, List<Verdicts.Settled> settled)

@@ -93,6 +93,9 @@ final class PageWriting {
     Map<Name, Long> parents = new HashMap<>();
     RecordRows rows = new RecordRows(database, job, raw);
     rows.write(connection, taken, parentIds(connection, taken, parents));
+    if (!taken.isEmpty()) {
+      RawStore.hasVersions(connection, job.hash());
+    }
     new FindingRows(database, job, raw).write(connection, taken, unreadable);
     List<Plan> plans = plans(taken, parents, Baseline.alike(connection, taken));
     int own = plans.size();

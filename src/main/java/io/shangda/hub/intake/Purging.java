@@ -136,6 +136,7 @@ final class Purging {
 
   private static int close(Connection connection, long record) throws SQLException {
     Sql.update(connection, "delete from delivery_wait where record = ?", record);
+    Sql.update(connection, "delete from dead_letter where record = ?", record);
     Sql.update(
         connection,
         "update batch set records = records - 1 where id in"

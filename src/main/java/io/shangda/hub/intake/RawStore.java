@@ -53,6 +53,14 @@ final class RawStore {
     }
   }
 
+  /** Some version stands in it from now on. */
+  static void hasVersions(Connection connection, Hash hash) throws SQLException {
+    Sql.update(
+        connection,
+        "update raw_content set has_versions = true where hash = ? and not has_versions",
+        hash.text());
+  }
+
   static boolean isKept(Connection connection, Hash hash) throws SQLException {
     return Sql.first(
             connection,

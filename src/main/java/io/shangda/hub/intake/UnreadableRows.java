@@ -127,8 +127,8 @@ final class UnreadableRows {
             c ->
                 Sql.list(
                     c,
-                    "select record from record_version where raw_hash = ? limit 1",
-                    row -> row.getLong(1),
+                    "select 1 from raw_content where hash = ? and has_versions",
+                    row -> row.getInt(1),
                     hash))
         .isEmpty();
   }

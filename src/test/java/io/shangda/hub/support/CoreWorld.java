@@ -613,6 +613,21 @@ public final class CoreWorld {
                               + row.getLong(2)
                               + " <> "
                               + row.getLong(3)));
+              found.addAll(
+                  Sql.list(
+                      c,
+                      """
+                      select id from delivery d where state = 'dead'
+                        and not exists (select 1 from dead_letter x where x.delivery = d.id)
+                      union all
+                      select delivery from dead_letter x
+                      where not exists (
+                        select 1 from delivery d where d.id = x.delivery and d.state = 'dead')
+                      """,
+                      row ->
+                          "delivery "
+                              + row.getLong("id")
+                              + ": a dead letter in one table and not in the other"));
               return found;
             });
     return String.join("; ", wrong);

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Deliveries that targets refused for good. */
 @ApplicationScoped
 public class DeadLetterList {
-  private static final String FROM = " from delivery d join record r on r.id = d.record";
-
   private final Database database;
 
   DeadLetterList(Database database) {
@@ -59,24 +57,28 @@ public class DeadLetterList {
   public List<Group> groups(Filter filter) {
     Conditions conditions = conditions(filter);
     String query =
-        "select d.target, r.source, r.type, d.refused, d.message, count(*) as n,"
-            + " max(d.settled_at) as newest"
-            + FROM
-            + conditions.where()
-            + " group by d.target, r.source, r.type, d.refused, d.message"
-            + " order by count(*) desc, d.target, r.source, r.type limit ?";
+        """
+        select x.target, x.source, x.type, x.refused, x.message, count(*) as n,
+          max(x.settled_at) as newest
+        from dead_letter x%s
+        group by x.target, x.source, x.type, x.refused, x.message
+        order by count(*) desc, x.target, x.source, x.type limit ?
+        """
+            .formatted(conditions.where());
     return database.read(
         c -> Sql.list(c, query, DeadLetterList::group, conditions.values(Slice.MAX)));
   }
 
   public Slice<Item> list(Filter filter, @Nullable Long after, int limit) {
-    Conditions conditions = conditions(filter).and("d.id > ?", after);
+    Conditions conditions = conditions(filter).and("x.delivery > ?", after);
     String query =
-        "select d.id, d.record, r.source, r.type, r.source_key, d.version, d.target,"
-            + " d.operation, d.refused, d.message, d.settled_at"
-            + FROM
-            + conditions.where()
-            + " order by d.id limit ?";
+        """
+        select d.id, d.record, x.source, x.type, r.source_key, d.version, d.target, d.operation,
+          d.refused, d.message, d.settled_at
+        from (select * from dead_letter x%s order by x.delivery limit ?) x
+        join delivery d on d.id = x.delivery join record r on r.id = x.record order by x.delivery
+        """
+            .formatted(conditions.where());
     return Slice.of(
         database.read(c -> Sql.list(c, query, DeadLetterList::item, conditions.values(limit + 1))),
         limit,
@@ -90,11 +92,10 @@ public class DeadLetterList {
             ? null
             : "%" + message.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
     return new Conditions()
-        .and("d.state = 'dead'")
-        .and("d.target = ?", filter.target())
-        .and("r.source = ?", filter.source())
-        .and("r.type = ?", filter.type())
-        .and("d.message like ? escape '!'", part);
+        .and("x.target = ?", filter.target())
+        .and("x.source = ?", filter.source())
+        .and("x.type = ?", filter.type())
+        .and("x.message like ? escape '!'", part);
   }
 
   private static Group group(ResultSet row) throws SQLException {

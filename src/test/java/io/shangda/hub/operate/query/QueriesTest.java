@@ -2,6 +2,7 @@ package io.shangda.hub.operate.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shangda.hub.delivery.DeadLetters;
 import io.shangda.hub.push.Reading;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.Word;
@@ -9,6 +10,7 @@ import io.shangda.hub.store.Dialect;
 import io.shangda.hub.support.CoreWorld;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,8 +254,20 @@ class QueriesTest {
         .singleElement()
         .satisfies(group -> assertThat(group.count()).isEqualTo(2));
     assertThat(list.groups(new DeadLetterList.Filter(null, null, null, "wrong field"))).isEmpty();
-    assertThat(list.list(new DeadLetterList.Filter("province", "town", null, null), null, 1).next())
-        .isNotNull();
+    DeadLetterList.Filter town = new DeadLetterList.Filter("province", "town", null, null);
+    Slice<DeadLetterList.Item> first = list.list(town, null, 1);
+    assertThat(first.items()).extracting(DeadLetterList.Item::key).containsExactly("1");
+    Slice<DeadLetterList.Item> second =
+        list.list(town, Long.valueOf(Objects.requireNonNull(first.next())), 1);
+    assertThat(second.items()).extracting(DeadLetterList.Item::key).containsExactly("2");
+    assertThat(second.next()).isNull();
+
+    world
+        .outbox
+        .deadLetters()
+        .close(new DeadLetters.Filter(null, null, "province", null, null, null), false, Actor.HUB);
+    assertThat(list.list(town, null, 1).items()).isEmpty();
+    assertThat(world.imbalance()).isEmpty();
   }
 
   @ParameterizedTest
