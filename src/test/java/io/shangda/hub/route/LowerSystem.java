@@ -2,15 +2,20 @@ package io.shangda.hub.route;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.shangda.hub.config.SourceConfig;
+import io.shangda.hub.source.Sources;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** A real HTTP server in the place of a lower system; remembers what it was asked. */
 final class LowerSystem implements AutoCloseable {
@@ -53,6 +58,22 @@ final class LowerSystem implements AutoCloseable {
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);
+    }
+  }
+
+  /** As a source of pull-http-json; without a time limit of its own it has five minutes. */
+  SourceConfig source(String path, String options) {
+    String records = options.contains("records:") ? "" : "records: /data\n";
+    String limit = options.contains("time-limit:") ? "" : "time-limit: 5m\n";
+    return Sources.of("pull-http-json", "url: " + url(path) + "\n" + records + limit + options);
+  }
+
+  /** Holds an answer back. */
+  static boolean await(CountDownLatch latch, Duration time) throws IOException {
+    try {
+      return latch.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 

@@ -9,7 +9,6 @@ import io.shangda.hub.record.Page;
 import io.shangda.hub.record.RawRecord;
 import io.shangda.hub.source.PullFailure;
 import io.shangda.hub.source.PullFailure.Kind;
-import io.shangda.hub.source.Sources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -65,8 +63,7 @@ class PullHttpJsonTest {
                   "{\"data\":[{\"id\":%d},{\"id\":%d}],\"next\":%s}".formatted(at, at + 1, next));
             })) {
       SourceConfig source =
-          source(
-              below,
+          below.source(
               "/records",
               "paging: {style: cursor, parameter: cursor, next: /next, size-parameter: limit, size: 2}");
 
@@ -91,7 +88,7 @@ class PullHttpJsonTest {
                         ? "{\"data\":[{\"id\":1}],\"next\":\"c1\"}"
                         : "{\"data\":[{\"id\":2}],\"next\":null}"))) {
       SourceConfig source =
-          source(below, "/records", "paging: {style: cursor, parameter: cursor, next: /next}");
+          below.source("/records", "paging: {style: cursor, parameter: cursor, next: /next}");
       List<Page> first = routes.run(source, null);
 
       List<Page> second = routes.run(source, first.get(1).nextCursor());
@@ -104,7 +101,7 @@ class PullHttpJsonTest {
   void shouldReadACompressedPage() throws Exception {
     try (LowerSystem below =
         new LowerSystem(exchange -> gzip(exchange, PAGE.getBytes(StandardCharsets.UTF_8)))) {
-      Page page = routes.run(source(below, "/records", ""), null).get(0);
+      Page page = routes.run(below.source("/records", ""), null).get(0);
 
       assertThat(ids(List.of(page))).containsExactly("1", "2");
       assertThat(new String(page.raw().content(), StandardCharsets.UTF_8)).isEqualTo(PAGE);
@@ -114,7 +111,7 @@ class PullHttpJsonTest {
   @Test
   void shouldStopACompressedBombAtThePageLimit() throws Exception {
     try (LowerSystem below = new LowerSystem(exchange -> gzip(exchange, new byte[20 << 20]))) {
-      PullFailure failure = failure(source(below, "/records", "max-page: 1MB"));
+      PullFailure failure = failure(below.source("/records", "max-page: 1MB"));
 
       assertThat(failure.kind()).isEqualTo(Kind.GARBLED);
       assertThat(failure).hasMessageContaining("max-page");
@@ -133,7 +130,7 @@ class PullHttpJsonTest {
                 }
               }
             })) {
-      PullFailure failure = failure(source(below, "/records", "max-page: 256KB"));
+      PullFailure failure = failure(below.source("/records", "max-page: 256KB"));
 
       assertThat(failure.kind()).isEqualTo(Kind.GARBLED);
     }
@@ -147,12 +144,12 @@ class PullHttpJsonTest {
               exchange.sendResponseHeaders(200, 0);
               OutputStream out = exchange.getResponseBody();
               out.write('[');
-              while (!await(released, Duration.ofMillis(50))) {
+              while (!LowerSystem.await(released, Duration.ofMillis(50))) {
                 out.write(' ');
                 out.flush();
               }
             })) {
-      PullFailure failure = failure(source(below, "/records", "time-limit: 500ms"));
+      PullFailure failure = failure(below.source("/records", "time-limit: 500ms"));
 
       assertThat(failure.kind()).isEqualTo(Kind.AWAY);
       assertThat(failure).hasMessageContaining("within");
@@ -160,126 +157,9 @@ class PullHttpJsonTest {
   }
 
   @Test
-  void shouldCutASourceThatNeverAnswers() throws Exception {
-    try (LowerSystem below = new LowerSystem(exchange -> await(released, Duration.ofMinutes(5)))) {
-      PullFailure failure = failure(source(below, "/records", "time-limit: 300ms"));
-
-      assertThat(failure.kind()).isEqualTo(Kind.AWAY);
-      assertThat(failure).hasMessageContaining("did not answer within");
-    }
-  }
-
-  @Test
-  void shouldSayThatASourceIsAwayWhereNobodyListens() throws Exception {
-    SourceConfig gone;
-    try (LowerSystem below = new LowerSystem(exchange -> {})) {
-      gone = source(below, "/records", "");
-    }
-
-    PullFailure failure = failure(gone);
-
-    assertThat(failure.kind()).isEqualTo(Kind.AWAY);
-    assertThat(failure).hasMessageContaining("cannot be reached");
-  }
-
-  @Test
-  void shouldHonourRetryAfterOfABusySource() throws Exception {
-    try (LowerSystem below =
-        new LowerSystem(
-            exchange -> {
-              exchange.getResponseHeaders().set("Retry-After", "120");
-              LowerSystem.json(exchange, 503, "{}");
-            })) {
-      PullFailure failure = failure(source(below, "/records", ""));
-
-      assertThat(failure.kind()).isEqualTo(Kind.AWAY);
-      assertThat(failure.retryAfter()).isEqualTo(Duration.ofMinutes(2));
-      assertThat(below.asked).hasSize(1);
-    }
-  }
-
-  @Test
-  void shouldTellFailuresApartByStatus() throws Exception {
-    try (LowerSystem below =
-        new LowerSystem(
-            exchange ->
-                LowerSystem.json(
-                    exchange,
-                    Integer.parseInt(exchange.getRequestURI().getPath().substring(1)),
-                    "{\"msg\":\"no\"}"))) {
-      assertThat(List.of(401, 403, 407))
-          .allMatch(status -> failure(source(below, "/" + status, "")).kind() == Kind.BARRED);
-      assertThat(List.of(404, 405, 410, 400, 422))
-          .allMatch(status -> failure(source(below, "/" + status, "")).kind() == Kind.MISFIT);
-      assertThat(List.of(408, 425, 429, 500, 502, 504))
-          .allMatch(status -> failure(source(below, "/" + status, "")).kind() == Kind.AWAY);
-    }
-  }
-
-  @Test
-  void shouldTakeAnExpiredTokenForABarredDoorWhateverTheStatus() throws Exception {
-    try (LowerSystem below =
-        new LowerSystem(
-            exchange ->
-                LowerSystem.json(
-                    exchange,
-                    Integer.parseInt(exchange.getRequestURI().getPath().substring(1)),
-                    "{\"code\":\"-1\",\"msg\":\"TOKEN过期\"}"))) {
-      assertThat(failure(source(below, "/400", "records: /data")).kind()).isEqualTo(Kind.BARRED);
-      PullFailure inside = failure(source(below, "/200", "records: /data"));
-      assertThat(inside.kind()).isEqualTo(Kind.BARRED);
-      assertThat(inside).hasMessageContaining("TOKEN过期");
-    }
-  }
-
-  @Test
-  void shouldNotFollowARedirect() throws Exception {
-    try (LowerSystem below =
-        new LowerSystem(
-            exchange -> {
-              exchange.getResponseHeaders().set("Location", "http://127.0.0.1:1/login?token=abc");
-              exchange.sendResponseHeaders(302, -1);
-            })) {
-      PullFailure failure = failure(source(below, "/records", ""));
-
-      assertThat(failure.kind()).isEqualTo(Kind.MISFIT);
-      assertThat(failure).hasMessageContaining("/login").hasMessageNotContainingAny("abc");
-      assertThat(below.asked).hasSize(1);
-    }
-  }
-
-  @Test
-  void shouldTakeAWebPageForNoPage() throws Exception {
-    try (LowerSystem below =
-        new LowerSystem(
-            exchange ->
-                LowerSystem.bytes(
-                    exchange, 200, "\n <html>请登录</html>".getBytes(StandardCharsets.UTF_8)))) {
-      PullFailure failure = failure(source(below, "/records", ""));
-
-      assertThat(failure.kind()).isEqualTo(Kind.GARBLED);
-      assertThat(failure).hasMessageContaining("web page");
-    }
-  }
-
-  @Test
-  void shouldTakeABrokenOffAnswerForGarbled() throws Exception {
-    try (LowerSystem below =
-        new LowerSystem(
-            exchange -> {
-              exchange.sendResponseHeaders(200, 1000);
-              exchange.getResponseBody().write(PAGE.getBytes(StandardCharsets.UTF_8));
-              exchange.getResponseBody().flush();
-              throw new IOException("plug pulled");
-            })) {
-      assertThat(failure(source(below, "/records", "")).kind()).isEqualTo(Kind.GARBLED);
-    }
-  }
-
-  @Test
   void shouldFindNothingToPullInAnEmptyAnswer() throws Exception {
     try (LowerSystem below = new LowerSystem(exchange -> exchange.sendResponseHeaders(204, -1))) {
-      assertThat(routes.page(source(below, "/records", ""), null)).isNull();
+      assertThat(routes.page(below.source("/records", ""), null)).isNull();
     }
   }
 
@@ -287,10 +167,10 @@ class PullHttpJsonTest {
   void shouldProveItselfByBasicBearerAndOwnHeader() throws Exception {
     try (LowerSystem below = new LowerSystem(exchange -> LowerSystem.json(exchange, 200, PAGE))) {
       routes.page(
-          source(below, "/a", "auth: {kind: basic, user: hub, password: '${env:SECRET}'}"), null);
-      routes.page(source(below, "/b", "auth: {kind: bearer, token: '${env:SECRET}'}"), null);
+          below.source("/a", "auth: {kind: basic, user: hub, password: '${env:SECRET}'}"), null);
+      routes.page(below.source("/b", "auth: {kind: bearer, token: '${env:SECRET}'}"), null);
       routes.page(
-          source(below, "/c", "auth: {kind: header, name: X-Api-Key, token: '${env:SECRET}'}"),
+          below.source("/c", "auth: {kind: header, name: X-Api-Key, token: '${env:SECRET}'}"),
           null);
 
       assertThat(below.asked.get(0).headers().getFirst("Authorization"))
@@ -307,8 +187,7 @@ class PullHttpJsonTest {
   void shouldSignExactlyWhatIsSent() throws Exception {
     try (LowerSystem below = new LowerSystem(exchange -> LowerSystem.json(exchange, 200, PAGE))) {
       routes.page(
-          source(
-              below,
+          below.source(
               "/open/api/cases",
               """
           query: {region: "330881", name: "江山 市&+"}
@@ -330,7 +209,7 @@ class PullHttpJsonTest {
   @Test
   void shouldSendNothingOfTheExchangeToTheSource() throws Exception {
     try (LowerSystem below = new LowerSystem(exchange -> LowerSystem.json(exchange, 200, PAGE))) {
-      routes.page(source(below, "/records", ""), "{\"token\":\"c1\"}");
+      routes.page(below.source("/records", ""), "{\"token\":\"c1\"}");
 
       assertThat(below.asked.get(0).headers().keySet())
           .noneMatch(name -> name.startsWith("Shangda") || name.startsWith("Camel"));
@@ -341,7 +220,7 @@ class PullHttpJsonTest {
   void shouldKeepSecretsOutOfThePlaceAndTheFailure() throws Exception {
     try (LowerSystem below = new LowerSystem(exchange -> LowerSystem.json(exchange, 500, "{}"))) {
       PullFailure failure =
-          failure(source(below, "/records", "query: {appid: '${env:SECRET}', region: '330881'}"));
+          failure(below.source("/records", "query: {appid: '${env:SECRET}', region: '330881'}"));
 
       assertThat(failure).hasMessageContaining("region=330881").hasMessageContaining("appid=***");
       assertThat(failure.getMessage()).doesNotContain("s3cret");
@@ -356,8 +235,8 @@ class PullHttpJsonTest {
               exchange.getResponseHeaders().set("Set-Cookie", "session=1; Path=/");
               LowerSystem.json(exchange, 200, PAGE);
             })) {
-      routes.page(source(below, "/records", ""), null);
-      routes.page(source(below, "/records", ""), null);
+      routes.page(below.source("/records", ""), null);
+      routes.page(below.source("/records", ""), null);
 
       assertThat(below.asked)
           .hasSize(2)
@@ -380,7 +259,7 @@ class PullHttpJsonTest {
               LowerSystem.json(exchange, 200, second ? "[{\"id\":2}]" : "[{\"id\":1}]");
             })) {
       SourceConfig source =
-          source(below, "/records", "records: ''\npaging: {style: link, header: Link}");
+          below.source("/records", "records: ''\npaging: {style: link, header: Link}");
 
       assertThat(ids(routes.run(source, null))).containsExactly("1", "2");
     }
@@ -388,13 +267,6 @@ class PullHttpJsonTest {
 
   private PullFailure failure(SourceConfig source) {
     return catchThrowableOfType(PullFailure.class, () -> routes.page(source, null));
-  }
-
-  private static SourceConfig source(LowerSystem below, String path, String options) {
-    String records = options.contains("records:") ? "" : "records: /data\n";
-    String limit = options.contains("time-limit:") ? "" : "time-limit: 5m\n";
-    return Sources.of(
-        "pull-http-json", "url: " + below.url(path) + "\n" + records + limit + options);
   }
 
   private static List<String> ids(List<Page> pages) {
@@ -411,14 +283,6 @@ class PullHttpJsonTest {
     }
     exchange.getResponseHeaders().set("Content-Encoding", "gzip");
     LowerSystem.bytes(exchange, 200, packed.toByteArray());
-  }
-
-  private static boolean await(CountDownLatch latch, Duration time) throws IOException {
-    try {
-      return latch.await(time.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
   }
 
   private static String hmac(String key, String text) throws Exception {
