@@ -13,6 +13,9 @@ import io.shangda.hub.store.StoreException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -20,12 +23,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the sealed evidence, in the database or in an export; writes such an export. */
 final class AuditCommand implements Command {
   private final Surroundings surroundings;
+  private final EvidenceOfHub running;
   private final PrintStream out;
   private final Clock clock;
   private final String person;
@@ -33,9 +38,11 @@ final class AuditCommand implements Command {
   /**
    * @param person who takes a bundle, as its audit event names him
    */
-  AuditCommand(Surroundings surroundings, PrintStream out, Clock clock, String person) {
+  AuditCommand(
+      Surroundings surroundings, HubClient hub, PrintStream out, Clock clock, String person) {
     this.person = person;
     this.surroundings = surroundings;
+    this.running = new EvidenceOfHub(hub);
     this.out = out;
     this.clock = clock;
   }
@@ -79,9 +86,15 @@ final class AuditCommand implements Command {
           && asked.keys().isEmpty()) {
         return export(asked.folder());
       }
-    } catch (IOException | UncheckedIOException | StoreException e) {
-      out.println("The evidence cannot be read or written: " + e.getMessage());
-      return COULD_NOT_RUN;
+    } catch (HubClient.Refusal e) {
+      out.println("A running hub holds the embedded database, so it was asked. " + e.getMessage());
+      return e.exitCode();
+    } catch (IOException e) {
+      return cannot(why(e));
+    } catch (UncheckedIOException e) {
+      return cannot(why(Objects.requireNonNull(e.getCause())));
+    } catch (StoreException e) {
+      return cannot(String.valueOf(e.getMessage()));
     }
     out.println(usage());
     return WRONG_USE;
@@ -99,7 +112,7 @@ final class AuditCommand implements Command {
         return new AuditBundle(open.database(), out, clock)
             .write(words.get(0), Path.of(words.get(1)), actor);
       }
-      return cannot(opening);
+      return cannot(opening.why());
     }
   }
 
@@ -126,7 +139,7 @@ final class AuditCommand implements Command {
     return new Asked(folder, anchors, keys);
   }
 
-  private int verify(Asked asked) throws IOException {
+  private int verify(Asked asked) throws IOException, HubClient.Refusal {
     List<Anchor> outside = new ArrayList<>();
     for (Path file : asked.anchors()) {
       outside.addAll(AnchorFile.read(file));
@@ -140,12 +153,23 @@ final class AuditCommand implements Command {
       if (opening instanceof Opening.Open open) {
         return verify(new DatabaseEvidence(open.database()), outside, asked.keys());
       }
-      return cannot(opening);
+      if (opening instanceof Opening.Held) {
+        EvidenceOfHub.Found found = running.verify(outside, asked.keys());
+        found.damages().forEach(out::println);
+        out.println(
+            "The running hub checked it itself; to check it without the hub, export it first.");
+        return tell(found.summary(), found);
+      }
+      return cannot(opening.why());
     }
   }
 
   private int verify(Evidence evidence, List<Anchor> outside, Set<String> keys) {
     Verifier.Summary summary = new Verifier(evidence, outside, keys, out::println).run();
+    return tell(summary, new EvidenceOfHub.Found(List.of(), summary, evidence.begin()));
+  }
+
+  private int tell(Verifier.Summary summary, EvidenceOfHub.Found evidence) {
     out.println(
         "%d seals, %d transactions, %d audit events, %d anchors were checked."
             .formatted(summary.seals(), summary.leaves(), summary.events(), summary.anchors()));
@@ -173,8 +197,13 @@ final class AuditCommand implements Command {
     return FINDINGS;
   }
 
-  private int export(Path folder) throws IOException {
+  private int export(Path folder) throws IOException, HubClient.Refusal {
     try (Opening opening = surroundings.openToRead()) {
+      if (opening instanceof Opening.Held) {
+        running.export(folder);
+        out.println("The sealed evidence is in " + folder + ", as the running hub gave it");
+        return GOOD;
+      }
       if (opening instanceof Opening.Open open) {
         Export.Written written =
             new Export(new DatabaseEvidence(open.database())).to(folder, clock.instant());
@@ -184,12 +213,24 @@ final class AuditCommand implements Command {
                     written.seals(), written.leaves(), written.events(), folder, written.newest()));
         return GOOD;
       }
-      return cannot(opening);
+      return cannot(opening.why());
     }
   }
 
-  private int cannot(Opening opening) {
-    out.println("The evidence cannot be read: " + opening.why() + ".");
+  /** In words: the exceptions of files say no more than a path. */
+  private static String why(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof FileAlreadyExistsException) {
+      return message + " is there already";
+    }
+    if (e instanceof AccessDeniedException) {
+      return message + " may not be read or written";
+    }
+    return e instanceof NoSuchFileException ? message + " does not exist" : message;
+  }
+
+  private int cannot(String why) {
+    out.println("The evidence cannot be read or written: " + why + ".");
     return COULD_NOT_RUN;
   }
 }

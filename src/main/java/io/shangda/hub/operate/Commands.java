@@ -35,7 +35,7 @@ public final class Commands {
             new TraceCommand(hub, out),
             new LedgerCommand(hub, out),
             new ReplayCommand(hub, out),
-            new AuditCommand(surroundings, out, Clock.systemUTC(), person(environment)),
+            new AuditCommand(surroundings, hub, out, Clock.systemUTC(), person(environment)),
             ListCommand.receipts(hub, out),
             ListCommand.baseline(hub, out),
             new RestoredCommand(surroundings, environment, out)),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HubClient {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofHours(2);
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -67,6 +69,32 @@ final class HubClient {
             .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
+  /** A question that may take the hub many minutes. */
+  JsonNode postPatiently(String path, JsonNode body) throws Refusal {
+    return send(
+        request(path)
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  /** What is too large to be held here; to be closed. */
+  InputStream stream(String path) throws Refusal {
+    HttpResponse<InputStream> response =
+        answer(
+            request(path).timeout(PATIENCE).setHeader("Accept", "*/*").GET(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    if (response.statusCode() >= 300) {
+      try (InputStream body = response.body()) {
+        String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        throw new Refusal(response.statusCode(), detail(response.statusCode(), text));
+      } catch (IOException e) {
+        throw away();
+      }
+    }
+    return response.body();
+  }
+
   private HttpRequest.Builder request(String path) throws Refusal {
     return HttpRequest.newBuilder(URI.create(url() + "/api/v1/" + path))
         .timeout(LIMIT)
@@ -104,33 +132,42 @@ final class HubClient {
   }
 
   private JsonNode send(HttpRequest.Builder request) throws Refusal {
+    HttpResponse<String> response = answer(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() >= 300) {
+      throw new Refusal(response.statusCode(), detail(response.statusCode(), response.body()));
+    }
     try {
-      HttpResponse<String> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() >= 300) {
-        throw new Refusal(response.statusCode(), detail(response));
-      }
       return json.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw away();
+    }
+  }
+
+  private <T> HttpResponse<T> answer(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body)
+      throws Refusal {
+    try {
+      return http.send(request.build(), body);
     } catch (IOException e) {
-      throw new Refusal(
-          0,
-          "The hub at " + url() + " does not answer; is it running? Set SHANGDA_URL if not there");
+      throw away();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Refusal(0, "Interrupted while the hub was asked");
     }
   }
 
-  private String detail(HttpResponse<String> response) {
+  private Refusal away() {
+    return new Refusal(
+        0, "The hub at " + url() + " does not answer; is it running? Set SHANGDA_URL if not there");
+  }
+
+  private String detail(int status, String body) {
     @Nullable String detail = null;
     try {
-      detail = json.readTree(response.body()).path("detail").asText(null);
+      detail = json.readTree(body).path("detail").asText(null);
     } catch (JsonProcessingException e) {
       // Not a problem document: a proxy between here and the hub, say.
       detail = null;
     }
-    return detail == null
-        ? url() + " answered " + response.statusCode() + "; is it the hub?"
-        : detail;
+    return detail == null ? url() + " answered " + status + "; is it the hub?" : detail;
   }
 }

@@ -26,7 +26,10 @@ import org.awaitility.Awaitility;
 /** The packaged hub as a process of its own, in a working directory of its own. */
 public final class HubProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String PASSWORD = "synthetic-test-password";
+
+  /** Of its first user, {@code admin}. */
+  public static final String PASSWORD = "synthetic-test-password";
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path folder;
@@ -75,23 +78,9 @@ public final class HubProcess implements AutoCloseable {
   /** Replaces texts in the files of its sources and targets. */
   public HubProcess places(Map<String, String> places) {
     for (String kind : List.of("sources", "targets")) {
-      edit(folder.resolve("config").resolve(kind), places);
+      SandboxBooks.edit(folder.resolve("config").resolve(kind), places);
     }
     return this;
-  }
-
-  private static void edit(Path files, Map<String, String> replacements) {
-    try (Stream<Path> all = Files.walk(files)) {
-      for (Path file : all.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-        String text = Files.readString(file);
-        for (Map.Entry<String, String> one : replacements.entrySet()) {
-          text = text.replace(one.getKey(), one.getValue());
-        }
-        Files.writeString(file, text);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   public HubProcess with(String name, String value) {
@@ -107,17 +96,33 @@ public final class HubProcess implements AutoCloseable {
     return launch().awaitReady();
   }
 
+  /**
+   * What a command left behind.
+   *
+   * @param text what it said
+   */
+  public record Ended(int code, String text) {}
+
   /** Runs a command of the artifact in its folder, with its settings; gives what it said. */
   public String command(String... arguments) {
+    return run(arguments).text();
+  }
+
+  /** The same, with the exit code. */
+  public Ended run(String... arguments) {
     List<String> line = new ArrayList<>(java());
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
     builder.redirectErrorStream(true).environment().putAll(environment);
     try {
       Process command = builder.start();
-      return new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Ended(command.waitFor(), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

@@ -9,9 +9,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the systems of a sandbox say, on its page, that they gave and took. */
 public final class SandboxBooks {
@@ -86,6 +89,21 @@ public final class SandboxBooks {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Replaces texts in all YAML files of a folder. */
+  static void edit(Path files, Map<String, String> replacements) {
+    try (Stream<Path> all = Files.walk(files)) {
+      for (Path file : all.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+        String text = Files.readString(file);
+        for (Map.Entry<String, String> one : replacements.entrySet()) {
+          text = text.replace(one.getKey(), one.getValue());
+        }
+        Files.writeString(file, text);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

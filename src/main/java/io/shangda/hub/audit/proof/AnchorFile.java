@@ -16,6 +16,16 @@ public final class AnchorFile {
   }
 
   /**
+   * Reads such a line.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Anchor anchor(String line) {
+    return Lines.anchor(line)
+        .orElseThrow(() -> new IllegalArgumentException("This line is no anchor: " + line));
+  }
+
+  /**
    * @throws IOException if the file is not there or a line is no anchor
    */
   public static List<Anchor> read(Path file) throws IOException {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shangda.hub.audit.seal.Seal;
 import io.shangda.hub.store.Dialect;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,11 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,7 +138,64 @@ class ExportTest {
           replace(lines, 1, Seal.hash(text).text(), Seal.hash(forged).text());
         });
 
-    assertFound(world, "SIGNATURE_FALSE seal 2", "seal 2: its signature is false");
+    assertFound(world, "SIGNATURE_FALSE seal 2", "seal 3: it does not follow the seal before it");
+    assertThat(script("--all").text()).contains("seal 2: its signature is false");
+  }
+
+  @Test
+  void shouldFindAForgedNewestSignatureOfEveryKey() throws Exception {
+    SealedWorld world = new SealedWorld(Dialect.H2);
+    world.sealWithAnotherKey();
+    new Export(new DatabaseEvidence(world.database)).to(export, Instant.EPOCH);
+    assertThat(script().text()).endsWith(": whole\n");
+    String first = signature(0);
+    change("seals.jsonl", lines -> replace(lines, 3, signature(lines.get(3)), first));
+
+    assertFound(world, "SIGNATURE_FALSE seal 4", "seal 4: its signature is false");
+  }
+
+  @Test
+  void shouldLeaveSignaturesThatALaterOneVouchesForToWhoeverAsksForAll() throws Exception {
+    world(Dialect.H2);
+    String first = signature(0);
+    change("seals.jsonl", lines -> replace(lines, 1, signature(lines.get(1)), first));
+
+    assertThat(script().text()).endsWith(": whole\n");
+    Said all = script("--all");
+    assertThat(all.text()).contains("seal 2: its signature is false");
+    assertThat(all.code()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldComeAsOneZipFileThatNeverLeadsOutOfItsFolder() throws Exception {
+    SealedWorld world = new SealedWorld(Dialect.H2);
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    new Export(new DatabaseEvidence(world.database)).toZip(zip, Instant.EPOCH);
+
+    ExportZip.unpack(new ByteArrayInputStream(zip.toByteArray()), export);
+
+    assertThat(world.verify(export, world.anchor(3))).isEmpty();
+    byte[] half = Arrays.copyOf(zip.toByteArray(), zip.size() / 2);
+    assertThatThrownBy(() -> ExportZip.unpack(new ByteArrayInputStream(half), temp.resolve("cut")))
+        .isInstanceOf(IOException.class);
+    ByteArrayOutputStream evil = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(evil)) {
+      out.putNextEntry(new ZipEntry("../outside"));
+    }
+    assertThatThrownBy(
+            () ->
+                ExportZip.unpack(
+                    new ByteArrayInputStream(evil.toByteArray()), temp.resolve("evil")))
+        .hasMessageContaining("no export");
+    assertThat(temp.resolve("outside")).doesNotExist();
+  }
+
+  private String signature(int line) throws IOException {
+    return signature(Files.readAllLines(export.resolve("seals.jsonl")).get(line));
+  }
+
+  private static String signature(String line) {
+    return Lines.seal(line).orElseThrow().signature();
   }
 
   @Test
@@ -221,10 +283,10 @@ class ExportTest {
 
   private record Said(String text, int code) {}
 
-  private Said script(String... anchors) throws Exception {
+  private Said script(String... words) throws Exception {
     Path file = Files.writeString(temp.resolve("verify.py"), scriptOf("README.md"));
     List<String> command = new ArrayList<>(List.of("python3", "" + file, "" + export));
-    command.addAll(List.of(anchors));
+    command.addAll(List.of(words));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Said(text, process.waitFor());

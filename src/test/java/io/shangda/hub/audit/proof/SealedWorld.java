@@ -49,6 +49,19 @@ final class SealedWorld {
     sealer.seal();
   }
 
+  /**
+   * Two seals more, the second with another key, for which the first vouches: the last of each key
+   * is neither the same nor the newest.
+   */
+  void sealWithAnotherKey() {
+    Sealer next = new Sealer(database, audit, SealKeys.make(), "node-2", Clock.systemUTC());
+    happen("i");
+    next.seal(); // enters its key, and waits for the other to seal that
+    new Sealer(database, audit, key, "node-1", Clock.systemUTC()).seal();
+    happen("j");
+    next.seal();
+  }
+
   void happen(String... events) {
     List<AuditLog.Event> all =
         Arrays.stream(events)
