@@ -5,6 +5,7 @@
 #   trace    traces records among very many audit events
 #   sources  starts with thousands of sources and pulls all of them by their schedule
 #   nodes    one node and two against a target that answers slowly: deliveries a second of each
+#   reconcile  digests and comparison of 1,000,000 delivered records of a target: seconds, heap, plans
 #   plans    the hot statements' plans in a filled database, and every table that one of them reads whole
 # Nothing is asserted. Sizes are options: "growth.sh backlog small=5000 large=20000" is a smoke test; each scenario's
 # file in src/bench/growth says what it takes. Needs the packaged hub (mvn -DskipTests package), Python 3, JDK 17 and
@@ -13,7 +14,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 what=${1:-}
 case $what in
-  backlog | trace | sources | nodes | plans) shift ;;
+  backlog | trace | sources | nodes | reconcile | plans) shift ;;
   *)
     sed -n '2,/^set/p' "$0" | sed '$d;s/^# \{0,1\}//' >&2
     exit 2

@@ -18,7 +18,7 @@ from parts import BENCH, Folder, Hub, Postgres, Systems, config, options, say, w
 
 choice = options(records=100_000, sample=20, heap=256, show="")
 # small by nature: one row a source, a target, a user, a configuration
-SMALL = "source_state target_state configuration hub_user hub_epoch api_token flyway_schema_history".split()
+SMALL = "source_state target_state type_command configuration hub_user hub_epoch api_token flyway_schema_history".split()
 
 folder = Folder()
 postgres = Postgres(

@@ -23,15 +23,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Here {
   private static final int AT_ONCE = 5000;
+
+  /**
+   * A part is cut before it is joined: joined first, each part would read the whole from its start.
+   */
   private static final String ACCEPTED =
       """
       select d.record, d.version, d.operation, d.target_key, d.payload, r.source, r.type, r.source_key,
         v.payload_hash, v.arrived_at
-      from delivery d
+      from (select id, record, version, operation, target_key, payload from delivery
+        where target = ? and state = 'delivered' and record > ? order by record, version, id limit ?) d
       join record r on r.id = d.record
       join record_version v on v.record = d.record and v.version = d.version
-      where d.target = ? and d.state = 'delivered' and d.record > ?
-      order by d.record, d.version, d.id limit ?
+      order by d.record, d.version, d.id
       """;
 
   private final Database database;
