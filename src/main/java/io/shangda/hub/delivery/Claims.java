@@ -11,6 +11,7 @@ import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class Claims {
   private final Promotion promotion;
   private final AuditLog audit;
   private final Loading loading;
+  private final BatchesAside aside;
   private final String node;
 
   Claims(
@@ -55,6 +57,7 @@ public final class Claims {
     this.promotion = promotion;
     this.audit = audit;
     this.loading = loading;
+    this.aside = new BatchesAside(database);
     this.node = node;
   }
 
@@ -82,7 +85,10 @@ public final class Claims {
         lease.row().token() + 1,
         lease.row().attempt() + 1,
         lease.row().reached() || lease.row().sending(),
-        inTime(target, pace(target, lease.before(), lease.startsIn()), lease.requests()),
+        inTime(
+            target,
+            new Pace(lease.before() + lease.startsIn().toNanos(), lease.every().toNanos()),
+            lease.requests()),
         lease.before() + SENDING.toNanos(),
         deliveries.size() > limit ? deliveries.subList(0, limit) : deliveries);
   }
@@ -90,11 +96,14 @@ public final class Claims {
   /**
    * @param before the node's own clock when the database was about to say what time it is
    * @param startsIn until the first of its send slots
+   * @param every between two of them
    */
-  private record Lease(Row row, int records, int requests, long before, Duration startsIn) {}
-
-  private static Pace pace(TargetConfig target, long before, Duration startsIn) {
-    return new Pace(before + startsIn.toNanos(), Gate.slot(target).toNanos());
+  private record Lease(
+      Row row, int records, int requests, long before, Duration startsIn, Duration every) {
+    /** Nothing of this batch; another may be due. */
+    static Lease none(Row row) {
+      return new Lease(row, 0, 0, 0, Duration.ZERO, Duration.ZERO);
+    }
   }
 
   /**
@@ -110,7 +119,7 @@ public final class Claims {
           long before = System.nanoTime();
           Gate gate = Gate.lock(c, target);
           gate.reserve(c, target, requests, false, lease(target));
-          return pace(target, before, gate.untilNextSlot());
+          return new Pace(before + gate.untilNextSlot().toNanos(), reserved.everyNanos());
         });
   }
 
@@ -125,10 +134,41 @@ public final class Claims {
     if (permit.requests() == 0) {
       return Optional.empty();
     }
-    Row row = oldestDue(connection, target.id());
-    if (row == null) {
+    Row due = oldestDue(connection, target.id());
+    if (!gate.commanded()) {
+      return due == null
+          ? Optional.empty()
+          : Optional.of(lease(connection, target, gate, permit, due, null, before));
+    }
+    List<TypeCommand> commands = TypeCommand.of(connection, target.id());
+    for (TypeCommand command : commands) {
+      Row free = command.isFree(gate.now()) ? setAside(connection, command, due) : null;
+      if (free != null) {
+        return Optional.of(lease(connection, target, gate, permit, free, command, before));
+      }
+    }
+    if (due == null) {
       return Optional.empty();
     }
+    return Optional.of(
+        aside.setAside(connection, target.id(), due.id(), commands)
+            ? Lease.none(due)
+            : lease(connection, target, gate, permit, due, null, before));
+  }
+
+  /**
+   * @param limit what the target asked for the batch's type; null: nothing
+   * @param before the node's own clock, as in {@link Lease}
+   */
+  private Lease lease(
+      Connection connection,
+      TargetConfig target,
+      Gate gate,
+      Gate.Permit permit,
+      Row row,
+      @Nullable TypeCommand limit,
+      long before)
+      throws SQLException {
     Duration lease = lease(target);
     Sql.update(
         connection,
@@ -146,11 +186,17 @@ public final class Claims {
     }
     if (left <= 0) {
       Sql.update(connection, "delete from batch where id = ?", row.id());
-      return Optional.of(new Lease(row, 0, 0, before, Duration.ZERO));
+      return Lease.none(row);
     }
     int requests = Math.min(permit.requests(), (left + row.request() - 1) / row.request());
+    Duration every = Gate.slot(target);
+    if (limit != null) {
+      requests = Math.min(requests, limit.burst());
+      TypeCommands.reserve(connection, limit, requests, gate.now());
+      every = every.compareTo(limit.slot()) < 0 ? limit.slot() : every;
+    }
     gate.reserve(connection, target, requests, permit.probing(), lease);
-    return Optional.of(new Lease(row, left, requests, before, gate.untilNextSlot()));
+    return new Lease(row, left, requests, before, gate.untilNextSlot(), every);
   }
 
   /** The longest a claim may last: starting for one second, one request, and a margin. */
@@ -167,16 +213,40 @@ public final class Claims {
         where target = ? and due_at <= current_timestamp order by due_at, id limit 1
         for update skip locked
         """,
-        r ->
-            new Row(
-                r.getLong("id"),
-                r.getInt("attempt"),
-                r.getBoolean("reached"),
-                r.getBoolean("sending"),
-                r.getInt("request"),
-                r.getLong("config"),
-                r.getLong("token")),
+        Claims::row,
         target.value());
+  }
+
+  /** The oldest batch that is set aside for a type, if it was planned before what is due. */
+  private static @Nullable Row setAside(
+      Connection connection, TypeCommand command, @Nullable Row due) throws SQLException {
+    long before = due == null ? Long.MAX_VALUE : due.id();
+    Long oldest = BatchesAside.oldest(connection, command.target(), command.type(), before);
+    if (oldest == null) {
+      return null;
+    }
+    Row row =
+        Sql.first(
+            connection,
+            "select id, attempt, reached, sending, request, config, token from batch where id = ?"
+                + " for update skip locked",
+            Claims::row,
+            oldest);
+    if (row != null) {
+      BatchesAside.takeOut(connection, oldest);
+    }
+    return row;
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    return new Row(
+        row.getLong("id"),
+        row.getInt("attempt"),
+        row.getBoolean("reached"),
+        row.getBoolean("sending"),
+        row.getInt("request"),
+        row.getLong("config"),
+        row.getLong("token"));
   }
 
   private static int records(Connection connection, long batch) throws SQLException {
@@ -211,7 +281,7 @@ public final class Claims {
     if (overtaken.isEmpty()) {
       return 0;
     }
-    Promotion.lock(connection, overtaken);
+    RecordLocks.take(connection, overtaken);
     int fallen =
         Sql.update(
             connection,

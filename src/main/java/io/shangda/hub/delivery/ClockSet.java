@@ -18,10 +18,13 @@ final class ClockSet {
     // what was to come; after it was turned back also what has just come
     Instant from = by.isNegative() ? before.plus(by) : before;
     long seconds = by.toSeconds();
-    move(connection, "batch", "due_at", seconds, from);
+    move(connection, "batch", "due_at", seconds, from); // what is set aside stays far away
     move(connection, "target_state", "wait_until", seconds, from);
     move(connection, "target_state", "breaker_until", seconds, from);
     move(connection, "target_state", "next_send_at", seconds, from);
+    move(connection, "type_command", "next_send_at", seconds, from);
+    move(connection, "type_command", "rate_until", seconds, from);
+    move(connection, "type_command", "held_until", seconds, from);
     Sql.update(
         connection,
         "update delivery_wait set since_at = since_at + cast(? as integer) * interval '1' second"

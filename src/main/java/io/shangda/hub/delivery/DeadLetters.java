@@ -96,7 +96,7 @@ public class DeadLetters {
           if (dryRun || found.isEmpty()) {
             return new Outcome(found.size(), found.size() - old, old, examples);
           }
-          Promotion.lock(connection, found.stream().map(Letter::record).toList());
+          RecordLocks.take(connection, found.stream().map(Letter::record).toList());
           List<Letter> letters = find(connection, filter);
           DeadRows.remove(connection, letters.stream().map(Letter::delivery).toList());
           int superseded = change.apply(connection, letters, actor);

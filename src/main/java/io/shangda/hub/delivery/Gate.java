@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A target's row in {@code target_state}, locked: whether anything may be sent now, and how many
  * requests. The one place where all nodes agree on pause, breaker, {@code Retry-After} and rate.
+ *
+ * @param commanded the target has asked for something by record type that is in force
  */
 record Gate(
     Instant now,
@@ -21,7 +23,8 @@ record Gate(
     String breaker,
     @Nullable Instant breakerUntil,
     @Nullable Instant waitUntil,
-    Instant nextSend) {
+    Instant nextSend,
+    boolean commanded) {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   /** What may be sent: nothing, one request that probes, or some. */
@@ -48,7 +51,9 @@ record Gate(
     return Sql.first(
         connection,
         """
-        select current_timestamp as now_at, paused, probe, breaker, breaker_until, wait_until, next_send_at
+        select current_timestamp as now_at, paused, probe, breaker, breaker_until, wait_until, next_send_at,
+          exists (select 1 from type_command c
+            where c.target = target_state.target and (c.rate is not null or c.held is not null)) as commanded
         from target_state where target = ? for update
         """,
         Gate::read,
@@ -65,7 +70,8 @@ record Gate(
         row.getString("breaker"),
         Sql.instant(row, "breaker_until"),
         Sql.instant(row, "wait_until"),
-        java.util.Objects.requireNonNull(next));
+        java.util.Objects.requireNonNull(next),
+        row.getBoolean("commanded"));
   }
 
   Permit permit(TargetConfig target) {

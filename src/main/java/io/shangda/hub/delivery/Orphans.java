@@ -39,11 +39,16 @@ final class Orphans {
       order by w.delivery limit\s"""
           + AT_ONCE;
 
-  private record Orphan(long delivery, long record, int version, String parent, String why) {}
+  private record Orphan(
+      long delivery, long record, int version, long parentId, String parent, String why) {}
 
   List<AuditLog.Event> alert(Connection connection, TargetConfig target) throws SQLException {
     Instant since = DatabaseTime.now(connection).minus(target.parentLimit());
     List<Orphan> orphans = Sql.list(connection, WAITING, Orphans::read, target.id().value(), since);
+    Map<Long, Long> parents = new LinkedHashMap<>();
+    orphans.forEach(orphan -> parents.put(orphan.delivery(), orphan.parentId()));
+    WaitsRightly.spare(connection, target, since, parents);
+    orphans.removeIf(orphan -> !parents.containsKey(orphan.delivery()));
     if (orphans.isEmpty()) {
       return List.of();
     }
@@ -71,6 +76,7 @@ final class Orphans {
         row.getLong("delivery"),
         row.getLong("record"),
         row.getInt("version"),
+        row.getLong("parent"),
         row.getString("source") + "/" + row.getString("type") + "/" + row.getString("source_key"),
         why(
             row.getInt("parent_version"),

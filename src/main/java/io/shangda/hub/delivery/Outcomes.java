@@ -3,6 +3,7 @@ package io.shangda.hub.delivery;
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.push.Claimed;
+import io.shangda.hub.push.Command;
 import io.shangda.hub.push.Delivery;
 import io.shangda.hub.push.PushReply;
 import io.shangda.hub.push.PushRequest;
@@ -80,8 +81,22 @@ public final class Outcomes {
       List<PushRequest> requests,
       List<Reading> readings,
       List<PushReply> replies) {
+    return settle(claimed, requests, readings, replies, List.of());
+  }
+
+  /**
+   * Settles a claimed batch and obeys what the answers ask for.
+   *
+   * @param commands of all answers, in order
+   */
+  public Settled settle(
+      Claimed claimed,
+      List<PushRequest> requests,
+      List<Reading> readings,
+      List<PushReply> replies,
+      List<Command> commands) {
     Attempt attempt = new Attempt(database.numbers().next(), claimed, requests, replies);
-    return database.inTransaction(c -> settle(c, claimed, requests, readings, attempt));
+    return database.inTransaction(c -> settle(c, claimed, requests, readings, attempt, commands));
   }
 
   private Settled settle(
@@ -89,7 +104,8 @@ public final class Outcomes {
       Claimed claimed,
       List<PushRequest> requests,
       List<Reading> readings,
-      Attempt attempt)
+      Attempt attempt,
+      List<Command> commands)
       throws SQLException {
     Held held = Held.lock(connection, claimed);
     if (held == null) {
@@ -114,6 +130,7 @@ public final class Outcomes {
     events.addAll(attempt.events());
     events.addAll(Unanswered.alert(claimed, verdicts));
     events.addAll(health.record(connection, claimed.target(), verdicts.target(), held.now()));
+    events.addAll(TypeCommands.obey(connection, claimed.target(), commands, "push"));
     events.addAll(promote(connection, claimed.target(), verdicts.settled()));
     attempt.write(connection, audit.append(connection, events), node, held.now(), purged);
     return isMoreDue(connection, target) ? Settled.MORE_DUE : Settled.DONE;

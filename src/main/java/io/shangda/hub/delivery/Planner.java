@@ -8,7 +8,6 @@ import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.DatabaseTime;
 import io.shangda.hub.store.Rows;
-import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -160,17 +159,7 @@ public final class Planner {
       database.bulk().insert(connection, deliveries);
       database.bulk().insert(connection, waits);
       for (Map.Entry<Place, Integer> count : counts.entrySet()) {
-        Object[] key = {count.getKey().run(), count.getKey().target().value()};
-        Sql.update(
-            connection,
-            "insert into pull_run_target (run, target, planned) values (?, ?, 0) on conflict do nothing",
-            key);
-        Sql.update(
-            connection,
-            "update pull_run_target set planned = planned + ? where run = ? and target = ?",
-            count.getValue(),
-            key[0],
-            key[1]);
+        RunTargets.add(connection, count.getKey().run(), count.getKey().target(), count.getValue());
       }
     }
   }

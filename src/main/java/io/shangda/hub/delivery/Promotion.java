@@ -85,7 +85,7 @@ final class Promotion {
     if (records.isEmpty()) {
       return List.of();
     }
-    lock(connection, records);
+    RecordLocks.take(connection, records);
     List<Waiting> waiting =
         Sql.list(
             connection,
@@ -107,14 +107,6 @@ final class Promotion {
           if (w.parent() != null) involved.add(w.parent());
         });
     return new Run(connection, target, Standings.read(connection, involved)).over(waiting);
-  }
-
-  static void lock(Connection connection, Collection<Long> records) throws SQLException {
-    Sql.list(
-        connection,
-        "select id from record where id = any(?) order by id for update",
-        row -> row.getLong(1),
-        new TreeSet<>(records));
   }
 
   private final class Run {

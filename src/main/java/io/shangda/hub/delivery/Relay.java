@@ -22,7 +22,10 @@ public final class Relay {
       """
       select w.target from unnest(cast(? as varchar array)) as w(target)
       left join target_state t on t.target = w.target
-      where exists (select 1 from batch b where b.target = w.target and b.due_at <= current_timestamp)
+      where (exists (select 1 from batch b where b.target = w.target and b.due_at <= current_timestamp)
+          or exists (select 1 from type_command c where c.target = w.target and c.held is null
+            and c.rate is not null and c.next_send_at <= current_timestamp
+            and exists (select 1 from batch_aside a where a.target = c.target and a.type = c.type)))
         and (t.paused is null or not t.paused or t.probe)
         and (t.wait_until is null or t.wait_until <= current_timestamp)
         and (t.breaker_until is null or t.breaker_until <= current_timestamp)
@@ -64,9 +67,13 @@ public final class Relay {
   /**
    * Repairs missed wake-ups: promotes what waits although nothing stands in its way any more. An
    * outcome promotes what it sees; what was planned while the outcome was being stored it cannot
-   * see. Says once of what has waited too long for its parent.
+   * see. Ends what a target asked for by type when its time is over. Says once of what has waited
+   * too long for its parent.
    */
   public void sweep() {
+    if (!database.read(TypeCommand::all).isEmpty()) {
+      database.execute(c -> audit.append(c, TypeCommands.liftEnded(c)));
+    }
     for (TargetConfig target : config.get().targets().values()) {
       database.execute(
           connection -> {

@@ -150,17 +150,7 @@ public final class Repair {
             run.getValue(),
             run.getValue(),
             run.getKey());
-        Sql.update(
-            connection,
-            "insert into pull_run_target (run, target, planned) values (?, ?, 0) on conflict do nothing",
-            run.getKey(),
-            target.id().value());
-        Sql.update(
-            connection,
-            "update pull_run_target set planned = planned + ? where run = ? and target = ?",
-            run.getValue(),
-            run.getKey(),
-            target.id().value());
+        RunTargets.add(connection, run.getKey(), target.id(), run.getValue());
       }
       audit.append(connection, events);
     }
@@ -181,7 +171,7 @@ public final class Repair {
       Map<String, Long> begun = new LinkedHashMap<>(runs);
       database.execute(
           c -> {
-            Promotion.lock(c, some);
+            RecordLocks.take(c, some);
             Map<Long, Last> last = last(c, target, some);
             Writing writing = new Writing(c, target, actor, begun);
             for (Long record : some) {

@@ -2,6 +2,7 @@ package io.shangda.hub.delivery;
 
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
@@ -39,6 +40,22 @@ public class TargetControl {
         where target = ?
         """,
         null);
+  }
+
+  /**
+   * Ends what a target asked for a record type in an answer: it is sent as configured again.
+   *
+   * @return false if nothing is in force for it
+   */
+  public boolean resume(TargetId target, RecordType type, Actor actor) {
+    return database.inTransaction(
+        c -> {
+          List<AuditLog.Event> events = TypeCommands.lift(c, target, type, actor);
+          if (!events.isEmpty()) {
+            audit.append(c, events);
+          }
+          return !events.isEmpty();
+        });
   }
 
   /**

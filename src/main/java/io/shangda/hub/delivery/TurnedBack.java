@@ -58,20 +58,30 @@ final class TurnedBack {
             connection,
             """
             update batch set due_at = cast(? as timestamp with time zone) + (due_at - failed_at), failed_at = ?
-            where target = ? and due_at > ? and not sending and failed_at > ?
+            where target = ? and due_at > ? and due_at < ? and not sending and failed_at > ?
             """,
             now,
             now,
             id,
             now, // no batch is due before it failed; only those that wait are looked at
+            BatchesAside.NEVER,
             now.plus(SLACK));
     mended +=
         Sql.update(
             connection,
-            "update batch set due_at = ? where target = ? and not sending and failed_at is null and due_at > ?",
+            "update batch set due_at = ? where target = ? and not sending and failed_at is null and due_at > ?"
+                + " and due_at < ?",
             now,
             id,
-            now.plus(EARLIER_LIMITS));
+            now.plus(EARLIER_LIMITS),
+            BatchesAside.NEVER);
+    mended +=
+        Sql.update(
+            connection,
+            "update type_command set next_send_at = ? where target = ? and next_send_at > ?",
+            now,
+            id,
+            now.plus(EARLIER_LIMITS)); // the slowest rate there is takes two minutes for a request
     if (mended > 0) {
       LOG.warn(
           "Target '{}': the database's clock was turned back; leases and waits that would have lasted too long are"

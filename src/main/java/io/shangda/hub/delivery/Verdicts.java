@@ -1,6 +1,5 @@
 package io.shangda.hub.delivery;
 
-import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Delivery;
 import io.shangda.hub.push.PushRequest;
@@ -67,7 +66,7 @@ final class Verdicts {
   private static final int SERVER_FAULT = 500;
 
   private final Claimed claimed;
-  private final Backoff backoff;
+  private final Waits waits;
   private final int failures;
   private final boolean othersAccepted;
   private final List<Settled> settled = new ArrayList<>();
@@ -80,8 +79,6 @@ final class Verdicts {
   private int parts;
   private int unanswered;
   private String unansweredWhy = "";
-  private @Nullable Duration attemptWait;
-  private @Nullable Duration failureWait;
 
   /**
    * @param failures definite failures the batch has had before
@@ -90,7 +87,7 @@ final class Verdicts {
    */
   Verdicts(Claimed claimed, Backoff backoff, int failures, boolean othersAccepted) {
     this.claimed = claimed;
-    this.backoff = backoff;
+    this.waits = new Waits(claimed, backoff, failures);
     this.failures = failures;
     this.othersAccepted = othersAccepted;
   }
@@ -126,7 +123,7 @@ final class Verdicts {
           d -> settled.add(new Settled(d, State.DEAD, false, false, null, unmade.message())));
     } else if (reading instanceof Reading.Fault whole) {
       fault = "HTTP " + whole.status() + ": " + whole.message();
-      retryAfter = longer(retryAfter, whole.retryAfter());
+      retryAfter = Waits.longer(retryAfter, whole.retryAfter());
       fault(deliveries, whole, failures + (othersAccepted || someAccepted ? 1 : 0));
     } else if (reading instanceof Reading.Barred bar) {
       barred = "HTTP " + bar.status() + ": " + bar.message();
@@ -137,7 +134,7 @@ final class Verdicts {
       boolean reached = claimed.reached() || unknown.sent();
       again(
           deliveries,
-          new Again(attemptWait(), claimed.attempt(), failures, reached, request(), 0, why));
+          new Again(waits.afterAttempt(), claimed.attempt(), failures, reached, request(), 0, why));
     } else {
       untouched(deliveries);
     }
@@ -217,7 +214,7 @@ final class Verdicts {
       again(
           List.of(delivery),
           new Again(
-              attemptWait(),
+              waits.afterAttempt(),
               claimed.attempt(),
               failures,
               true,
@@ -264,14 +261,14 @@ final class Verdicts {
   }
 
   private void later(Delivery delivery, Reading.Result result) {
-    if (failures + 1 >= retry().attempts()) {
+    if (failures + 1 >= claimed.target().retry().attempts()) {
       settled.add(settled(delivery, State.DEAD, false, result));
       return;
     }
     again(
         List.of(delivery),
         new Again(
-            failureWait(),
+            waits.afterFailure(),
             claimed.attempt(),
             failures + 1,
             claimed.reached(),
@@ -282,7 +279,7 @@ final class Verdicts {
 
   private void fault(List<Delivery> deliveries, Reading.Fault whole, int count) {
     String why = "HTTP " + whole.status() + ": " + whole.message();
-    if (count >= retry().attempts()) {
+    if (count >= claimed.target().retry().attempts()) {
       if (deliveries.size() > 1) {
         halve(deliveries, count - 2, why);
       } else {
@@ -290,7 +287,7 @@ final class Verdicts {
       }
       return;
     }
-    Duration wait = longer(attemptWait(), whole.retryAfter());
+    Duration wait = Waits.longer(waits.afterAttempt(), whole.retryAfter());
     again(
         deliveries,
         new Again(wait, claimed.attempt(), count, reached(whole.status()), request(), 0, why));
@@ -331,32 +328,6 @@ final class Verdicts {
   private static Settled settled(
       Delivery delivery, State state, boolean refused, Reading.Result result) {
     return new Settled(delivery, state, false, refused, result.receipt(), result.message());
-  }
-
-  private static Duration longer(@Nullable Duration a, @Nullable Duration b) {
-    if (a == null || b == null) {
-      return a != null ? a : b != null ? b : Duration.ZERO;
-    }
-    return a.compareTo(b) >= 0 ? a : b;
-  }
-
-  /** Drawn once: deliveries that wait for the same reason stay in one batch. */
-  private Duration attemptWait() {
-    if (attemptWait == null) {
-      attemptWait = backoff.after(retry(), claimed.attempt());
-    }
-    return attemptWait;
-  }
-
-  private Duration failureWait() {
-    if (failureWait == null) {
-      failureWait = backoff.after(retry(), failures + 1);
-    }
-    return failureWait;
-  }
-
-  private TargetConfig.Retry retry() {
-    return claimed.target().retry();
   }
 
   private int request() {

@@ -2,6 +2,7 @@ package io.shangda.hub.intake;
 
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.delivery.Planner;
+import io.shangda.hub.delivery.RecordLocks;
 import io.shangda.hub.intake.AbsenceRows.Due;
 import io.shangda.hub.intake.AbsenceRows.Standing;
 import io.shangda.hub.record.Actor;
@@ -17,11 +18,8 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +40,7 @@ public class Absences {
   private final Planner planner;
   private final AuditLog audit;
   private final Clock clock;
+  private final LetGo letGo;
 
   Absences(Database database, SourcePlans plans, Planner planner, AuditLog audit, Clock clock) {
     this.database = database;
@@ -49,6 +48,7 @@ public class Absences {
     this.planner = planner;
     this.audit = audit;
     this.clock = clock;
+    this.letGo = new LetGo(database, planner, audit);
     database.whenClockIsSet(
         (c, before, by) ->
             Sql.update(
@@ -90,7 +90,7 @@ public class Absences {
     }
     try {
       database.execute(c -> audit.append(c, new Brake(c, plan.source()).decide()));
-      return withdrawReleased(plan).targets();
+      return letGo.withdraw(plan).targets();
     } catch (RuntimeException e) {
       LOG.warn(
           "Source '{}': what it no longer lists could not be withdrawn ({}); it is tried again after its next complete list",
@@ -143,7 +143,7 @@ public class Absences {
           events.addAll(new Brake(c, plan.source()).after(before));
           audit.append(c, events);
         });
-    Went went = withdrawReleased(plan);
+    LetGo.Went went = letGo.withdraw(plan);
     return new Outcome(went.records(), went.run(), List.of());
   }
 
@@ -239,7 +239,7 @@ public class Absences {
   private int bringBack(
       Connection connection, AbsenceRun run, List<Long> records, Actor actor, List<String> skipped)
       throws SQLException {
-    Withdrawal.lock(connection, records);
+    RecordLocks.take(connection, records);
     List<BroughtBack.Gone> gone =
         Sql.list(
             connection,
@@ -268,87 +268,6 @@ public class Absences {
     }
     audit.append(connection, events);
     return events.size();
-  }
-
-  // ---- withdrawing
-
-  private record Went(int records, @Nullable Long run, Set<TargetId> targets) {}
-
-  /** Those that were let go, and what a node that stopped has left of them; children first. */
-  private Went withdrawReleased(SourcePlan plan) {
-    String source = plan.source().id().value();
-    int records = 0;
-    Long last = null;
-    Set<TargetId> targets = new LinkedHashSet<>();
-    List<TypePlan> types = childrenFirst(plan);
-    for (String by : releasedBy(source)) {
-      AbsenceRun run = database.inTransaction(c -> AbsenceRun.begin(c, database, plan, by));
-      for (TypePlan type : types) {
-        for (Withdrawal.Done done = some(run, type); done != null; done = some(run, type)) {
-          records += done.records();
-          targets.addAll(done.targets());
-        }
-      }
-      last = run.id();
-      database.execute(c -> AbsenceRun.end(c, source));
-    }
-    return new Went(records, last, targets);
-  }
-
-  private List<String> releasedBy(String source) {
-    return database.read(
-        c ->
-            Sql.list(
-                c,
-                "select distinct released_by from absence where source = ? and state = 'released'",
-                row -> row.getString(1),
-                source));
-  }
-
-  /** Withdraws some of a type in one transaction; null if none is left. */
-  private Withdrawal.@Nullable Done some(AbsenceRun run, TypePlan type) {
-    List<Withdrawal.Done> done = new ArrayList<>();
-    database.execute(
-        c -> {
-          AbsenceRows.lock(c, run.source());
-          List<Long> records =
-              Sql.list(
-                  c,
-                  """
-                  select record from absence where source = ? and state = 'released' and type = ?
-                    and released_by = ? order by record limit ?
-                  """,
-                  row -> row.getLong(1),
-                  run.source(),
-                  type.type().type().value(),
-                  run.by(),
-                  AT_ONCE);
-          if (!records.isEmpty()) {
-            Withdrawal withdrawal = new Withdrawal(c, database, planner, run, type);
-            Withdrawal.Done some = withdrawal.withdraw(records, DatabaseTime.now(c));
-            audit.append(c, some.events());
-            done.add(some);
-          }
-        });
-    return done.isEmpty() ? null : done.get(0);
-  }
-
-  private static List<TypePlan> childrenFirst(SourcePlan plan) {
-    Map<String, TypePlan> byName = new HashMap<>();
-    plan.types().forEach(type -> byName.put(type.type().type().value(), type));
-    return plan.types().stream()
-        .sorted(Comparator.comparing((TypePlan type) -> -depth(type, byName)))
-        .toList();
-  }
-
-  private static int depth(TypePlan type, Map<String, TypePlan> byName) {
-    int depth = 0;
-    TypePlan at = type;
-    while (at != null && at.type().parent() != null && depth < byName.size()) {
-      at = byName.get(at.type().parent().type().value());
-      depth++;
-    }
-    return depth;
   }
 
   private SourcePlan required(SourceId source) {

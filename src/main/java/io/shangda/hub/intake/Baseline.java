@@ -2,8 +2,8 @@ package io.shangda.hub.intake;
 
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.config.CurrentConfig;
-import io.shangda.hub.config.SourceConfig;
-import io.shangda.hub.config.SourceConfig.SourceType;
+import io.shangda.hub.delivery.RecordLocks;
+import io.shangda.hub.delivery.RunTargets;
 import io.shangda.hub.intake.Identified.Name;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.RecordType;
@@ -17,14 +17,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +31,6 @@ import org.jspecify.annotations.Nullable;
  * alike.
  */
 public final class Baseline {
-  /** What marks such a delivery; the content's hash follows, if the predecessor knew it. */
-  static final String MARK = "baseline ";
-
-  private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}");
-  private static final int LONGEST_TARGET_KEY = 200;
-  private static final int LONGEST_RECEIPT = 400;
 
   private final Database database;
   private final CurrentConfig config;
@@ -144,7 +136,7 @@ public final class Baseline {
       lines.forEach(line -> byName.put(name(line), line));
       Map<Name, Known> there = Known.read(connection, source, byName.keySet());
       List<Long> ids = there.values().stream().map(Known::id).sorted().toList();
-      Withdrawal.lock(connection, ids);
+      RecordLocks.take(connection, ids);
       Set<Long> had = had(ids);
       long run = database.numbers().next();
       int taken = 0;
@@ -220,7 +212,7 @@ public final class Baseline {
           line.targetKey(),
           "delivered",
           line.receipt(),
-          MARK + (line.contentHash() == null ? "" : line.contentHash()),
+          FromPredecessor.MARK + (line.contentHash() == null ? "" : line.contentHash()),
           now);
       Map<String, Object> detail = new LinkedHashMap<>();
       detail.put("run", run);
@@ -253,12 +245,7 @@ public final class Baseline {
           config.version(),
           taken,
           taken);
-      Sql.update(
-          connection,
-          "insert into pull_run_target (run, target, planned) values (?, ?, ?)",
-          run,
-          target.value(),
-          taken);
+      RunTargets.add(connection, run, target, taken);
     }
 
     void write() throws SQLException {
@@ -281,7 +268,7 @@ public final class Baseline {
     List<String> refused = new ArrayList<>();
     Map<String, List<Line>> bySource = new LinkedHashMap<>();
     for (Line line : lines) {
-      String why = why(target, line);
+      String why = BaselineCheck.why(config.get(), target, line);
       if (why == null) {
         bySource.computeIfAbsent(line.source(), s -> new ArrayList<>()).add(line);
       } else {
@@ -308,76 +295,5 @@ public final class Baseline {
 
   private static String text(Line line) {
     return line.source() + " " + line.type() + " " + line.key();
-  }
-
-  /** Why a line cannot be taken over; null if it can. */
-  private @Nullable String why(TargetId target, Line line) {
-    SourceConfig source =
-        config.get().sources().values().stream()
-            .filter(s -> s.id().value().equals(line.source()))
-            .findFirst()
-            .orElse(null);
-    if (source == null) {
-      return "there is no such source in the configuration";
-    }
-    SourceType type =
-        source.types().stream()
-            .filter(t -> t.type().value().equals(line.type()))
-            .findFirst()
-            .orElse(null);
-    if (type == null || !type.targets().contains(target)) {
-      return "its source has no such type for this target";
-    }
-    if (line.key().isEmpty() || !Identify.isUsable(line.key())) {
-      return "the key is empty, too long, or holds control characters";
-    }
-    if (line.contentHash() != null && !HASH.matcher(line.contentHash()).matches()) {
-      return "the content hash is not 'sha256:' and 64 hexadecimal digits";
-    }
-    if (line.version() != null && (line.version() < 0 || line.version() > 1_000_000_000)) {
-      return "the version is no number from 0 to 1,000,000,000";
-    }
-    return tooLong(line.targetKey(), LONGEST_TARGET_KEY) || tooLong(line.receipt(), LONGEST_RECEIPT)
-        ? "the target key or the receipt is too long"
-        : null;
-  }
-
-  private static boolean tooLong(@Nullable String text, int most) {
-    return text != null && text.length() > most;
-  }
-
-  /**
-   * Of these new versions, those that a target has from a predecessor just so, by record.
-   *
-   * @param taken that are planned
-   */
-  static Map<Long, Set<TargetId>> alike(Connection connection, List<Taken> taken)
-      throws SQLException {
-    Map<Long, Taken> first = new HashMap<>();
-    for (Taken one : taken) {
-      if (one.before != null
-          && one.before.version() == 0
-          && one.state() == Taken.State.PLANNED
-          && !one.record.deleted()) {
-        first.put(one.id, one);
-      }
-    }
-    Map<Long, Set<TargetId>> alike = new HashMap<>();
-    if (!first.isEmpty()) {
-      Sql.list(
-          connection,
-          "select record, target, message from delivery where record = any(?) and state = 'delivered'"
-              + " and message like 'baseline %'",
-          row -> {
-            Taken one = first.get(row.getLong("record"));
-            TargetId target = new TargetId(row.getString("target"));
-            String hash = row.getString("message").substring(MARK.length());
-            return one != null
-                && hash.equals(one.judged.hash(target))
-                && alike.computeIfAbsent(one.id, id -> new HashSet<>()).add(target);
-          },
-          first.keySet());
-    }
-    return alike;
   }
 }

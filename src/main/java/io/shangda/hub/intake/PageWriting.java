@@ -97,7 +97,7 @@ final class PageWriting {
       RawStore.hasVersions(connection, job.hash());
     }
     new FindingRows(database, job, raw).write(connection, taken, unreadable);
-    List<Plan> plans = plans(taken, parents, Baseline.alike(connection, taken));
+    List<Plan> plans = plans(taken, parents, FromPredecessor.alike(connection, taken));
     int own = plans.size();
     plans.addAll(overtaken.plans());
     Planner.Planned planned = planner.plan(connection, plans);

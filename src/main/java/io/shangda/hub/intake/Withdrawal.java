@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.delivery.Plan;
 import io.shangda.hub.delivery.Planner;
+import io.shangda.hub.delivery.RecordLocks;
 import io.shangda.hub.intake.Identified.Name;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.Hash;
@@ -69,7 +70,7 @@ final class Withdrawal {
   private record Found(Known known, String key, @Nullable Long parent, boolean deleted) {}
 
   Done withdraw(List<Long> records, Instant now) throws SQLException {
-    lock(connection, records);
+    RecordLocks.take(connection, records);
     Map<Long, Found> found = new LinkedHashMap<>();
     Sql.list(connection, RECORDS, row -> found.put(row.getLong("id"), found(row)) == null, records);
     Map<Long, Released> released = released(records);
@@ -84,17 +85,6 @@ final class Withdrawal {
       return new Done(0, List.of(), Set.of());
     }
     return write(found, released, now);
-  }
-
-  static void lock(Connection connection, List<Long> records) throws SQLException {
-    if (records.isEmpty()) {
-      return;
-    }
-    Sql.list(
-        connection,
-        "select id from record where id = any(?) order by id for update",
-        row -> row.getLong(1),
-        records);
   }
 
   private static Found found(java.sql.ResultSet row) throws SQLException {

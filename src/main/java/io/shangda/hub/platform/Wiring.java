@@ -299,7 +299,7 @@ public class Wiring {
   @Named("manifests")
   Manifests manifests(
       Database database, CurrentConfig config, Outbox outbox, AuditLog audit, Asking asking) {
-    return new Manifests(database, config, asking, outbox.repair(), outbox.targets(), audit);
+    return new Manifests(database, config, asking, outbox.repair(), audit);
   }
 
   @Produces

@@ -1,10 +1,11 @@
 package io.shangda.hub.push;
 
 import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.record.RecordType;
 
 /**
  * Whether the rest of a batch should still be sent. A target that is away or has asked for rest is
- * not shown the other 499 requests.
+ * not shown the other 499 requests; nor is one that holds the type which is being sent.
  */
 final class Halt {
   private static final int SUCCESS = 200;
@@ -32,6 +33,13 @@ final class Halt {
   }
 
   void heard(PushRequest request, PushReply reply) {
+    RecordType type = request.deliveries().get(0).record().type();
+    for (Command command : CommandReader.read(target, reply)) {
+      now |=
+          command instanceof Command.PauseAll
+              || command instanceof Command.Pause pause && pause.type().equals(type)
+              || command instanceof Command.Stop stop && stop.type().equals(type);
+    }
     if (!told
         && reply instanceof PushReply.Answered answered
         && answered.status() >= SUCCESS

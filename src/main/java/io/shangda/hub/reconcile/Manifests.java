@@ -9,7 +9,7 @@ import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.config.TargetConfig.Manifest;
 import io.shangda.hub.delivery.Repair;
-import io.shangda.hub.delivery.TargetControl;
+import io.shangda.hub.delivery.TypeCommands;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.Operation;
 import io.shangda.hub.store.Database;
@@ -28,20 +28,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells a platform that cannot call in what it should have: once in a while a manifest is pushed,
  * with count and digest by type and day, the first and last delivery, and the newest seal. The
- * answer may name records to be sent again, and may ask the hub to pause.
+ * answer may name records to be sent again, and may ask the hub to slow down, pause or stop.
  */
 public final class Manifests {
   private static final Logger LOG = LoggerFactory.getLogger(Manifests.class);
   private static final Duration LEASE = Duration.ofHours(1);
   private static final Duration AGAIN = Duration.ofMinutes(10);
   private static final int MOST = 10_000;
-  private static final int LONGEST = 500;
 
   private final Database database;
   private final CurrentConfig config;
   private final Receiver receiver;
   private final Repair repair;
-  private final TargetControl control;
   private final AuditLog audit;
 
   /** Takes a manifest to the target. */
@@ -56,17 +54,11 @@ public final class Manifests {
   }
 
   public Manifests(
-      Database database,
-      CurrentConfig config,
-      Receiver receiver,
-      Repair repair,
-      TargetControl control,
-      AuditLog audit) {
+      Database database, CurrentConfig config, Receiver receiver, Repair repair, AuditLog audit) {
     this.database = database;
     this.config = config;
     this.receiver = receiver;
     this.repair = repair;
-    this.control = control;
     this.audit = audit;
   }
 
@@ -203,40 +195,23 @@ public final class Manifests {
       if (record == null) {
         unknown++;
       } else {
-        wanted.put(record, Operation.INSERT);
+        boolean there = one.path("operation").asText().equals(Operation.UPDATE.word());
+        wanted.put(record, there ? Operation.UPDATE : Operation.INSERT);
       }
     }
     int resent = wanted.isEmpty() ? 0 : repair.resend(target, wanted, actor).resent().size();
-    String pause = pause(answer);
-    if (pause != null) {
-      control.pause(target.id(), new Actor(actor.name(), pause));
-      LOG.warn(
-          "Target '{}' is paused, as it asked for: {}. Resume it when that is settled.",
-          target.id(),
-          pause);
-    }
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("asked-to-resend", wanted.size() + unknown);
     detail.put("resent", resent);
     detail.put("unknown", unknown);
     database.execute(
-        c ->
-            audit.append(
-                c,
-                List.of(
-                    new AuditLog.Event(
-                        "manifest-pushed", null, "", target.id().value(), Actor.HUB, detail))));
-  }
-
-  private static @Nullable String pause(JsonNode answer) {
-    for (JsonNode command : answer.path("commands")) {
-      if (command.path("do").asText().equals("pause")) {
-        String why = command.path("why").asText("").strip();
-        String text = why.isEmpty() ? "no reason given" : why;
-        return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-      }
-    }
-    return null;
+        c -> {
+          List<AuditLog.Event> events = TypeCommands.obeyManifest(c, target, answer);
+          events.add(
+              new AuditLog.Event(
+                  "manifest-pushed", null, "", target.id().value(), Actor.HUB, detail));
+          audit.append(c, events);
+        });
   }
 
   private @Nullable Long record(JsonNode one) {

@@ -3,6 +3,8 @@ package io.shangda.hub.route;
 import io.shangda.hub.delivery.Outbox;
 import io.shangda.hub.delivery.Outcomes;
 import io.shangda.hub.push.Claimed;
+import io.shangda.hub.push.Command;
+import io.shangda.hub.push.CommandReader;
 import io.shangda.hub.push.Delivery;
 import io.shangda.hub.push.PushReply;
 import io.shangda.hub.push.PushRequest;
@@ -114,7 +116,9 @@ public final class Delivering {
     Map<PushRequest, Reading> aside = unrendered(exchange);
     requests.addAll(aside.keySet());
     readings.addAll(aside.values());
-    Outcomes.Settled settled = outbox.outcomes().settle(claimed, requests, readings, replied);
+    List<Command> commands = CommandReader.read(claimed.target(), replied);
+    Outcomes.Settled settled =
+        outbox.outcomes().settle(claimed, requests, readings, replied, commands);
     if (settled == Outcomes.Settled.LEASE_LOST) {
       LOG.info(
           "Batch {} for target '{}' was taken over by another claim; its outcome here is not stored and the same"

@@ -34,7 +34,13 @@ final class ContractHoldings {
     }
   }
 
+  private static final String SPOILED = "spoiled";
+
   private final Map<String, Entry> entries = new TreeMap<>();
+
+  /** What the platform's own log of arrivals says; careless hands do not reach it. */
+  private final Map<String, Entry> taken = new TreeMap<>();
+
   private final Consumer<JsonObject> journal;
 
   ContractHoldings(Journal journal) {
@@ -50,15 +56,81 @@ final class ContractHoldings {
             note.getString("recordVersion"),
             note.getString("day"),
             note.getString("contentHash"));
+    keep(entries, entry);
+    if (!note.getBoolean(SPOILED, false)) {
+      keep(taken, entry);
+    }
+  }
+
+  private static void keep(Map<String, Entry> all, Entry entry) {
     if (entry.hash == null) {
-      entries.remove(entry.type + "/" + entry.name());
+      all.remove(entry.type + "/" + entry.name());
     } else {
-      entries.put(entry.type + "/" + entry.name(), entry);
+      all.put(entry.type + "/" + entry.name(), entry);
     }
   }
 
   private Stream<JsonObject> state() {
-    return entries.values().stream().map(Entry::json);
+    return Stream.concat(
+        taken.values().stream().map(Entry::json), spoiled().map(this::spoiledState));
+  }
+
+  /** Of what was taken, what is not held as it was taken. */
+  private Stream<Entry> spoiled() {
+    return taken.values().stream()
+        .filter(entry -> !entry.equals(entries.get(entry.type + "/" + entry.name())));
+  }
+
+  private JsonObject spoiledState(Entry was) {
+    Entry now = entries.get(was.type + "/" + was.name());
+    JsonObject note = (now == null ? was : now).json().put(SPOILED, true);
+    if (now == null) {
+      note.remove("contentHash");
+    }
+    return note;
+  }
+
+  /**
+   * What is to be sent again, by a manifest: of the types and days that differ, what the log of
+   * arrivals says and is not held so.
+   */
+  JsonArray missing(JsonArray manifest) {
+    Map<String, JsonObject> theirs = days(manifest);
+    Map<String, JsonObject> ours = days(digests().getJsonArray("days"));
+    JsonArray missing = new JsonArray();
+    spoiled()
+        .filter(
+            entry -> {
+              String part = entry.type + " " + entry.day;
+              JsonObject day = theirs.get(part);
+              return day != null && !day.equals(ours.get(part));
+            })
+        .forEach(
+            entry ->
+                missing.add(
+                    new JsonObject()
+                        .put("type", entry.type)
+                        .put("source", entry.source)
+                        .put("key", entry.key)
+                        .put(
+                            "operation",
+                            entries.containsKey(entry.type + "/" + entry.name())
+                                ? "update"
+                                : "insert")));
+    return missing;
+  }
+
+  private static Map<String, JsonObject> days(JsonArray days) {
+    Map<String, JsonObject> byPart = new LinkedHashMap<>();
+    for (Object one : days) {
+      JsonObject day = (JsonObject) one;
+      byPart.put(
+          day.getString("type") + " " + day.getString("day"),
+          new JsonObject()
+              .put("records", day.getLong("records"))
+              .put("digest", day.getString("digest")));
+    }
+    return byPart;
   }
 
   private void note(JsonObject note) {
@@ -96,7 +168,7 @@ final class ContractHoldings {
     if (entry == null) {
       return null;
     }
-    JsonObject note = entry.json();
+    JsonObject note = entry.json().put(SPOILED, true);
     if (how.equals("lose")) {
       note.remove("contentHash");
     } else {

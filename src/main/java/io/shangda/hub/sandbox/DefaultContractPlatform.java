@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The data centre of a province, an upper platform that speaks the default push contract: {@code
- * POST /records} takes one record or {@code {"records": […]}} and answers one result for each. It
- * checks digest and signature, and sometimes it is away, forgets to answer, or answers only in
- * part.
+ * POST /records} takes one record or {@code {"records": […]}} and answers one result for each;
+ * {@code GET /held} says what it has; {@code POST /manifest} is told what it should have, and
+ * answers what is to be sent again. It checks digest and signature, and sometimes it is away,
+ * forgets to answer, or answers only in part.
  */
 public final class DefaultContractPlatform {
   private static final Set<String> TAKEN = Set.of("accepted", "pending", "duplicate");
@@ -59,6 +60,7 @@ public final class DefaultContractPlatform {
   private final ContractSeal seal;
   private final ContractArchive archive;
   private final ContractHoldings holdings;
+  private final ContractCommands commands = new ContractCommands();
   private final Random random;
   private final LastReceived received;
   private volatile Failures failures;
@@ -128,6 +130,17 @@ public final class DefaultContractPlatform {
     return spoiled;
   }
 
+  /** Asks for something in its next answer: {@code do}, {@code type}, and what belongs to it. */
+  public JsonObject ask(JsonObject command) {
+    return commands.ask(command);
+  }
+
+  private void compare(HttpServerRequest request, JsonObject manifest) {
+    JsonArray missing = holdings.missing(manifest.getJsonArray("days", new JsonArray()));
+    JsonObject answer = commands.into(new JsonObject().put("resend", missing));
+    request.response().putHeader("Content-Type", "application/json").end(answer.encode());
+  }
+
   private void say(HttpServerRequest request) {
     String broken = seal.unsigned(request.headers(), new byte[0]);
     if (broken != null) {
@@ -149,7 +162,8 @@ public final class DefaultContractPlatform {
       say(request);
       return;
     }
-    if (request.method() != HttpMethod.POST || !"/records".equals(request.path())) {
+    if (request.method() != HttpMethod.POST
+        || !Set.of("/records", "/manifest").contains(request.path())) {
       problem(request, 404, "没有这个接口");
       return;
     }
@@ -169,6 +183,14 @@ public final class DefaultContractPlatform {
     String broken = seal.broken(request.headers(), body.getBytes());
     if (broken != null) {
       problem(request, broken.contains("Digest") ? 400 : 401, broken);
+      return;
+    }
+    if ("/manifest".equals(request.path())) {
+      try {
+        compare(request, new JsonObject(body));
+      } catch (DecodeException | ClassCastException e) {
+        problem(request, 400, "清单不是合法的 JSON");
+      }
       return;
     }
     if (random.nextDouble() < failures.unavailable()) {
@@ -218,7 +240,7 @@ public final class DefaultContractPlatform {
         .response()
         .setStatusCode(judged ? 200 : 202)
         .putHeader("Content-Type", "application/json")
-        .end(new JsonObject().put("results", results).encode());
+        .end(commands.into(new JsonObject().put("results", results)).encode());
   }
 
   private static Arrivals.Push arrival(String type, JsonObject push) {

@@ -195,6 +195,10 @@ public final class Sandbox {
               .put("files", feeder.handedOut()));
     } else if ("/spoil".equals(request.path()) && request.method() == HttpMethod.POST) {
       spoil(request);
+    } else if ("/ask".equals(request.path()) && request.method() == HttpMethod.POST) {
+      JsonObject command = new JsonObject();
+      request.params().forEach(command::put);
+      answer(request, provinceData.ask(command));
     } else if ("/calm".equals(request.path()) && request.method() == HttpMethod.POST) {
       calm();
       answer(request, new JsonObject().put("calm", true));

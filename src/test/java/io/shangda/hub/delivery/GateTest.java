@@ -110,9 +110,9 @@ class GateTest {
   void shouldSendNothingWhilePausedButOneRequestAsAPersonsProbe() {
     TargetConfig target = target(null, ZoneId.of("UTC"));
 
-    assertThat(new Gate(NOW, true, false, "closed", null, null, NOW).permit(target))
+    assertThat(new Gate(NOW, true, false, "closed", null, null, NOW, false).permit(target))
         .isEqualTo(Gate.Permit.NONE);
-    assertThat(new Gate(NOW, true, true, "closed", null, null, NOW).permit(target))
+    assertThat(new Gate(NOW, true, true, "closed", null, null, NOW, false).permit(target))
         .isEqualTo(new Gate.Permit(1, true));
   }
 
@@ -130,7 +130,7 @@ class GateTest {
       @Nullable Instant breakerUntil,
       @Nullable Instant waitUntil,
       Instant next) {
-    return new Gate(now, false, false, breaker, breakerUntil, waitUntil, next);
+    return new Gate(now, false, false, breaker, breakerUntil, waitUntil, next, false);
   }
 
   private static TargetConfig target(@Nullable Integer rate, ZoneId zone, Window... windows) {

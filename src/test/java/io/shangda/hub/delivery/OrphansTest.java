@@ -6,6 +6,7 @@ import static io.shangda.hub.support.CoreWorld.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shangda.hub.push.Reading;
+import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.Word;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.Sql;
@@ -58,6 +59,33 @@ class OrphansTest {
     world.pull(step("s", "never"));
 
     assertWaitsAndIsTold("s", "the parent was never seen");
+  }
+
+  @Test
+  void shouldNotAlertThatAChildWaitsForAParentWhoseTypeTheTargetHolds() {
+    world.execute("insert into target_state (target) values ('province')");
+    world.execute(
+        "insert into type_command (target, type, held) values ('province', 'case-accept', 'stop')");
+    world.pull(record("a"), step("s", "a"));
+    assertThat(world.acceptAll()).isEmpty();
+
+    sweepAfterTheLimit();
+    assertThat(told()).isEmpty();
+    world
+        .outbox
+        .targets()
+        .resume(CoreWorld.PROVINCE, CoreWorld.CASE, new Actor("li", "it may go on"));
+    sweepAfterTheLimit();
+    assertThat(told()).as("it had no time to be sent yet").isEmpty();
+
+    world.execute("update type_command set lifted_at = current_timestamp - interval '2' hour");
+    sweepAfterTheLimit();
+    assertThat(told()).singleElement().asString().contains("the parent is batched");
+  }
+
+  private void sweepAfterTheLimit() {
+    world.execute("update delivery_wait set since_at = current_timestamp - interval '2' hour");
+    world.outbox.relay().sweep();
   }
 
   @Test

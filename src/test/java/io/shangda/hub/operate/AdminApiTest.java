@@ -220,6 +220,24 @@ class AdminApiTest {
   }
 
   @Test
+  void shouldShowAndEndWhatATargetAskedForARecordType() {
+    world.execute("insert into target_state (target) values ('province') on conflict do nothing");
+    world.execute(
+        "insert into type_command (target, type, held, why) values ('province', 'case-accept', 'stop', '年终结账')");
+    Map<String, Object> reason = Map.of("reason", "they are ready");
+
+    JsonPath stopped = get("targets/province");
+    act("targets/province/resume?type=case-accept", reason).then().statusCode(200);
+
+    assertThat(stopped.getString("commands[0].type")).isEqualTo("case-accept");
+    assertThat(stopped.getString("commands[0].asks"))
+        .isEqualTo("stopped until a person resumes it");
+    assertThat(stopped.getString("commands[0].why")).isEqualTo("年终结账");
+    assertThat(get("targets/province").getList("commands")).isEmpty();
+    assertThat(act("targets/province/resume?type=Case!", reason).statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void shouldPurgeARecordsContentAndKeepItsHashes() {
     world.pull(CoreWorld.record("P1"));
     world.acceptAll();

@@ -44,6 +44,8 @@ class HttpPushTest {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
+  private volatile String asked = "";
+
   @Test
   void shouldGiveEachRequestItsAnswerInTheirOrder() throws Exception {
     // Given
@@ -321,6 +323,24 @@ class HttpPushTest {
     assertThat(((Answered) replies.get(0)).headers()).containsEntry("retry-after", "7");
     assertThat(replies.subList(1, 5)).allMatch(NotStarted.class::isInstance);
     assertThat(seen).hasSize(1);
+  }
+
+  @Test
+  void shouldStartNothingMoreOfATypeThatAnAnswerStops() throws Exception {
+    // Given: a rate for it, or a stop of another, is no reason
+    int port = serve(r -> r.response().end("{\"commands\":[" + asked + "]}"));
+    for (String other :
+        List.of("rate\",\"perSecond\":1,\"type\":\"case-accept", "stop\",\"type\":\"x")) {
+      asked = "{\"do\":\"" + other + "\"}";
+      assertThat(send(target(port, 1, Samples.LONG), SECOND.multipliedBy(30), 3))
+          .allMatch(Answered.class::isInstance);
+    }
+    asked = "{\"do\":\"stop\",\"type\":\"case-accept\"}";
+    // When
+    List<PushReply> replies = send(target(port, 1, Samples.LONG), SECOND.multipliedBy(30), 5);
+    // Then
+    assertThat(replies.get(0)).isInstanceOf(Answered.class);
+    assertThat(replies.subList(1, 5)).allMatch(NotStarted.class::isInstance);
   }
 
   @Test

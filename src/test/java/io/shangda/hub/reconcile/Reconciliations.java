@@ -417,7 +417,6 @@ abstract class Reconciliations {
           }
         },
         world.outbox.repair(),
-        world.outbox.targets(),
         new AuditLog(world.database, Clock.systemUTC()));
   }
 

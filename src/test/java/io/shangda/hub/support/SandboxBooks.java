@@ -53,6 +53,15 @@ public final class SandboxBooks {
     return tree(send("/spoil?platform=" + platform + "&how=" + how, "POST"));
   }
 
+  /**
+   * Has the platform of the default contract ask for something in its next answer.
+   *
+   * @param command as a query: {@code do=stop&type=case-accept}
+   */
+  public JsonNode ask(String command) {
+    return tree(send("/ask?" + command, "POST"));
+  }
+
   /** What the platforms counted. */
   public JsonNode arrivals() {
     return tree(send("/arrivals.json", "GET"));

@@ -3,14 +3,17 @@ package io.shangda.hub.operate.api;
 import io.shangda.hub.delivery.TargetControl;
 import io.shangda.hub.operate.query.TargetStatus;
 import io.shangda.hub.operate.query.TargetStatuses;
+import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +61,23 @@ public class TargetResource {
   @RolesAllowed("operator")
   @Operation(
       summary = "Resume",
-      description = "Role: operator. Closes the breaker and ends a pause the hub made by itself.")
-  public Done resume(@PathParam("id") String id, @Nullable Reason reason) {
+      description =
+          "Role: operator. Closes the breaker and ends a pause the hub made by itself. With type: ends"
+              + " what the target asked for that record type in an answer, and nothing else.")
+  public Done resume(
+      @PathParam("id") String id,
+      @Parameter(description = "A record type that the target slows down or holds")
+          @QueryParam("type")
+          @Nullable String type,
+      @Nullable Reason reason) {
     TargetId target = known(id);
+    if (type != null) {
+      boolean ended = control.resume(target, new RecordType(type), caller.with(reason));
+      return new Done(
+          ended
+              ? "Target '" + id + "' gets '" + type + "' as configured again"
+              : "Target '" + id + "' asked for nothing that is in force for '" + type + "'");
+    }
     control.resume(target, caller.with(reason));
     return new Done("Target '" + id + "' gets its deliveries again");
   }

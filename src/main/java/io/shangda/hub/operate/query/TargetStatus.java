@@ -1,6 +1,8 @@
 package io.shangda.hub.operate.query;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitUntil when the target asked to be left alone until (Retry-After)
  * @param dueBatches batches whose time has come
  * @param sent of all runs
+ * @param commands what it asked for by record type, as far as it is in force
  */
 public record TargetStatus(
     String id,
@@ -24,7 +27,30 @@ public record TargetStatus(
     @Nullable Instant acceptedAt,
     @Nullable String lastError,
     long dueBatches,
-    Sent sent) {
+    Sent sent,
+    List<Asked> commands) {
+
+  /**
+   * What a target asked for a record type in an answer.
+   *
+   * @param asks in words
+   * @param rate requests a second; null: as configured
+   * @param rateUntil null: until a person lifts it
+   * @param held pause or stop; null: it is sent
+   * @param heldUntil of a pause
+   * @param why its own words; may be empty
+   * @param batchesAside that wait for it
+   */
+  public record Asked(
+      String type,
+      String asks,
+      @Nullable Double rate,
+      @Nullable Instant rateUntil,
+      @Nullable String held,
+      @Nullable Instant heldUntil,
+      String why,
+      @Nullable Instant sinceAt,
+      long batchesAside) {}
 
   /** Why a probe found nothing to send, and what is known of the trouble. */
   public String nothingDue() {
@@ -36,6 +62,9 @@ public record TargetStatus(
         + ": "
         + sent.inFlight()
         + " deliveries wait for their next try or for one before them"
+        + commands.stream()
+            .map(one -> "; '" + one.type() + "' by the target's own wish: " + one.asks())
+            .collect(Collectors.joining())
         + (lastError == null ? "" : "; the last trouble was: " + lastError);
   }
 }

@@ -2,6 +2,7 @@ package io.shangda.hub.operate.query;
 
 import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.delivery.TypeCommand;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -67,9 +68,51 @@ public class TargetStatuses {
         default -> sent.merge(count.target(), Sent.of(count.state(), count.n()), Sent::plus);
       }
     }
+    Map<String, List<TargetStatus.Asked>> asked = asked();
     return config.get().targets().values().stream()
-        .map(target -> status(target, rows, sent, due))
+        .map(
+            target ->
+                status(target, rows, sent, due, asked.getOrDefault(target.id().value(), List.of())))
         .toList();
+  }
+
+  private Map<String, List<TargetStatus.Asked>> asked() {
+    List<TypeCommand> commands = database.read(TypeCommand::all);
+    if (commands.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Long> aside = new HashMap<>();
+    database.read(
+        c ->
+            Sql.list(
+                c,
+                "select target, type, count(*) as n from batch_aside group by target, type",
+                row ->
+                    aside.put(
+                        row.getString("target") + " " + row.getString("type"), row.getLong("n"))));
+    return commands.stream()
+        .collect(
+            Collectors.groupingBy(
+                command -> command.target().value(),
+                Collectors.mapping(
+                    command ->
+                        asked(
+                            command,
+                            aside.getOrDefault(command.target() + " " + command.type(), 0L)),
+                    Collectors.toList())));
+  }
+
+  private static TargetStatus.Asked asked(TypeCommand command, long aside) {
+    return new TargetStatus.Asked(
+        command.type().value(),
+        command.text(),
+        command.rate(),
+        command.rateUntil(),
+        command.held(),
+        command.heldUntil(),
+        command.why(),
+        command.sinceAt(),
+        aside);
   }
 
   /** Empty if no target of this id is configured. */
@@ -78,7 +121,11 @@ public class TargetStatuses {
   }
 
   private static TargetStatus status(
-      TargetConfig target, Map<String, Row> rows, Map<String, Sent> sent, Map<String, Long> due) {
+      TargetConfig target,
+      Map<String, Row> rows,
+      Map<String, Sent> sent,
+      Map<String, Long> due,
+      List<TargetStatus.Asked> asked) {
     String id = target.id().value();
     Row row = rows.getOrDefault(id, new Row(id, false, null, "closed", null, null, 0, null, null));
     return new TargetStatus(
@@ -94,7 +141,8 @@ public class TargetStatuses {
         row.acceptedAt(),
         row.lastError(),
         due.getOrDefault(id, 0L),
-        sent.getOrDefault(id, Sent.NONE));
+        sent.getOrDefault(id, Sent.NONE),
+        asked);
   }
 
   private static Row row(ResultSet row) throws SQLException {

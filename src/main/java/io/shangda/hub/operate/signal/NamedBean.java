@@ -15,6 +15,7 @@ final class NamedBean extends StandardMBean {
           "pause", "暂停：直到恢复为止，不再拉取或报送 / Nothing is pulled or sent until it is resumed",
           "resume", "恢复 / Pull or send again when something is due",
           "pullNow", "立即拉取 / Due now; a free node pulls it at once",
+          "resumeType", "恢复某类型：结束平台的限速、暂停或停止 / Ends what the target asked for a record type",
           "probe", "探测：暂停时只发一条到期数据 / Send one due delivery although it is paused");
 
   /**
@@ -32,12 +33,18 @@ final class NamedBean extends StandardMBean {
   @Override
   protected String getParameterName(
       MBeanOperationInfo operation, MBeanParameterInfo parameter, int number) {
-    return "reason";
+    return isType(operation, number) ? "type" : "reason";
   }
 
   @Override
   protected String getDescription(
       MBeanOperationInfo operation, MBeanParameterInfo parameter, int number) {
-    return "理由，记入审计 / Why, in your own words; kept in the audit event";
+    return isType(operation, number)
+        ? "记录类型 / The record type, as TypeCommands shows it"
+        : "理由，记入审计 / Why, in your own words; kept in the audit event";
+  }
+
+  private static boolean isType(MBeanOperationInfo operation, int number) {
+    return number == 0 && operation.getSignature().length > 1;
   }
 }

@@ -2,6 +2,7 @@ package io.shangda.hub.operate.signal;
 
 import io.shangda.hub.delivery.TargetControl;
 import io.shangda.hub.operate.query.TargetStatus;
+import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,20 @@ final class TargetBean implements TargetBeanMBean {
   @Override
   public @Nullable String getPauseReason() {
     return status.get().pauseReason();
+  }
+
+  @Override
+  public String[] getTypeCommands() {
+    return status.get().commands().stream()
+        .map(
+            one ->
+                "%s: %s%s; %d batches wait"
+                    .formatted(
+                        one.type(),
+                        one.asks(),
+                        one.why().isEmpty() ? "" : " (" + one.why() + ")",
+                        one.batchesAside()))
+        .toArray(String[]::new);
   }
 
   @Override
@@ -106,6 +121,13 @@ final class TargetBean implements TargetBeanMBean {
   public String resume(String reason) {
     control.resume(id, user.with(reason));
     return "Target '" + id + "' gets its deliveries again";
+  }
+
+  @Override
+  public String resumeType(String type, String reason) {
+    return control.resume(id, new RecordType(type), user.with(reason))
+        ? "Target '" + id + "' gets '" + type + "' as configured again"
+        : "Target '" + id + "' asked for nothing that is in force for '" + type + "'";
   }
 
   @Override

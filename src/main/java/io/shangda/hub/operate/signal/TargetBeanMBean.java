@@ -10,6 +10,9 @@ public interface TargetBeanMBean {
 
   @Nullable String getPauseReason();
 
+  /** What it asked for by record type, in its answers; empty: nothing. */
+  String[] getTypeCommands();
+
   /** closed (deliveries go out), open (nothing goes out) or half (one batch probes). */
   String getBreaker();
 
@@ -39,6 +42,9 @@ public interface TargetBeanMBean {
   String pause(String reason);
 
   String resume(String reason);
+
+  /** Ends what it asked for a record type. */
+  String resumeType(String type, String reason);
 
   String probe(String reason);
 }

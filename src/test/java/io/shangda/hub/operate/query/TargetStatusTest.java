@@ -34,7 +34,8 @@ class TargetStatusTest {
         null,
         error,
         0,
-        sent(waiting));
+        sent(waiting),
+        java.util.List.of());
   }
 
   private static Sent sent(long waiting) {
