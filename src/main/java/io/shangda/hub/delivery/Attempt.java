@@ -198,7 +198,7 @@ final class Attempt {
   private static Set<Long> purged(Connection connection, List<Delivery> carried)
       throws SQLException {
     List<Long> records = carried.stream().map(Delivery::recordId).toList();
-    Promotion.lock(connection, records);
+    RecordLocks.take(connection, records);
     Set<String> versions =
         new HashSet<>(
             Sql.list(
