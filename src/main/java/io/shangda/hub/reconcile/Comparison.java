@@ -143,8 +143,34 @@ final class Comparison {
     List<Long> ids = found.stream().map(Found::record).filter(Objects::nonNull).toList();
     Set<Long> moved = here.moved(ids, began);
     found.removeIf(one -> one.record() != null && moved.contains(one.record()));
+    if (how.byTargetKey()) {
+      forgetUnderWay(found);
+    }
     return new Result(
         records, days, found.size(), List.copyOf(found.subList(0, Math.min(MOST, found.size()))));
+  }
+
+  /**
+   * By the target's own key nobody knows which record an unknown one is: it may be one whose
+   * outcome was not stored yet when this side was read.
+   */
+  private void forgetUnderWay(List<Found> found) {
+    Set<String> unknown = new HashSet<>();
+    found.stream()
+        .filter(one -> one.kind() == Kind.UNKNOWN)
+        .forEach(one -> unknown.add(one.name()));
+    if (unknown.isEmpty()) {
+      return;
+    }
+    Set<String> known = new HashSet<>(here.keysUnderWay()); // first: what is open now may settle
+    here.each(
+        true,
+        held -> {
+          if (unknown.contains(held.name())) {
+            known.add(held.name());
+          }
+        });
+    found.removeIf(one -> one.kind() == Kind.UNKNOWN && known.contains(one.name()));
   }
 
   private static Found of(Kind kind, Held own, String there) {

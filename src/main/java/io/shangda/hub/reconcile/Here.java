@@ -148,6 +148,20 @@ final class Here {
     return moved;
   }
 
+  /** The target's own keys of what is being sent. */
+  List<String> keysUnderWay() {
+    return database.read(
+        c ->
+            Sql.list(
+                c,
+                """
+                select d.target_key from batch b join delivery d on d.batch = b.id
+                where b.target = ? and d.state = 'batched' and d.target_key is not null
+                """,
+                row -> row.getString(1),
+                target.id().value()));
+  }
+
   /** The record a target tells of that should not be there: what it was withdrawn as, or null. */
   @Nullable Long withdrawn(Held there) {
     return database

@@ -13,6 +13,7 @@ import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.config.TargetConfig.Reconcile;
 import io.shangda.hub.operate.query.Ledgers;
+import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Delivery;
 import io.shangda.hub.push.Reading;
 import io.shangda.hub.record.Actor;
@@ -398,6 +399,22 @@ abstract class Reconciliations {
     resend();
     List<Delivery> again = world.sendAll(above::take);
     assertThat(again).extracting(Delivery::targetKey).containsExactly(lost);
+  }
+
+  @Test
+  void shouldNotTakeWhatIsUnderWayForUnknownByTheTargetsOwnKeys() {
+    configure(new Reconcile(Duration.ofHours(1), null, false, true, "http://up.test/held", 0));
+    world.pull(record("a"));
+    Claimed claimed = world.claimed();
+    claimed.deliveries().forEach(above::take);
+    above.records.values().forEach(one -> one.remove(List.of("source", "key")));
+
+    assertThat(compare().differences()).isZero();
+    above.meanwhile = () -> world.settle(claimed, d -> CoreWorld.said(Word.ACCEPTED));
+    assertThat(compare().differences()).isZero();
+    above.meanwhile = () -> {};
+    assertThat(compare().differences()).isZero();
+    assertThat(world.states("a")).isEqualTo("1:delivered");
   }
 
   private Manifests manifests(String answer, List<JsonNode> pushed) {

@@ -27,15 +27,10 @@ class ReconcileIT {
     try (WholeRun run = WholeRun.ofOneProcess(folder)) {
       run.hub().start();
       run.watch().until("deliveries", "/sent/delivered", n -> n >= 50);
+      assertThat(differences(run, "province-data")).as("what is under way is none").isZero();
+      assertThat(differences(run, "province-trading")).as("what is under way is none").isZero();
       run.books().calm();
-      Awaitility.await("both platforms have what they accepted")
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofSeconds(2))
-          .untilAsserted(
-              () -> {
-                assertThat(differences(run, "province-data")).isZero();
-                assertThat(differences(run, "province-trading")).isZero();
-              });
+      run.watch().untilAtRest();
       assertThat(run.books().spoil("province-data", "spoil").isEmpty()).isFalse();
       assertThat(run.books().spoil("province-data", "lose").isEmpty()).isFalse();
       assertThat(run.books().spoil("province-trading", "lose").at("/lost").asText()).isNotEmpty();
