@@ -49,12 +49,25 @@ public final class Epochs {
 
   /** First half of a delivery's {@code Record-Version}. */
   long of(long delivery) {
+    return epoch(delivery).number();
+  }
+
+  /**
+   * What tells a delivery's key from that of the same number in another epoch. Empty in the first
+   * epoch, and in one that was raised before keys held it: what may be on its way keeps its key.
+   */
+  String inKey(long delivery) {
+    Epoch epoch = epoch(delivery);
+    return epoch.firstDelivery() == 0 ? "" : epoch.number() + ".";
+  }
+
+  private Epoch epoch(long delivery) {
     for (Epoch epoch : newestFirst) {
       if (delivery >= epoch.firstDelivery()) {
-        return epoch.number();
+        return epoch;
       }
     }
-    return 1;
+    return newestFirst.get(newestFirst.size() - 1);
   }
 
   /** True if it is not known whether it was sent between a backup and its restore. */

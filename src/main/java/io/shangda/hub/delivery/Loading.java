@@ -50,7 +50,6 @@ final class Loading {
     Operation operation = Operation.of(row.getString("operation"));
     Instant arrived = Sql.instant(row, "arrived_at");
     long id = row.getLong("id");
-    long epoch = epochs.of(id);
     return new Delivery(
         id,
         key,
@@ -58,8 +57,12 @@ final class Loading {
         version,
         operation,
         idempotencyKey(
-            target, key, epoch, version, row.getString("source_hash"), row.getInt("repair")),
-        epoch + "." + version,
+            target,
+            key,
+            epochs.inKey(id) + version,
+            row.getString("source_hash"),
+            row.getInt("repair")),
+        epochs.of(id) + "." + version,
         epochs.isForgotten(id),
         row.getString("target_key"),
         operation == Operation.WITHDRAW ? null : row.getBytes("payload"), // UTF-8 as it stands
@@ -71,7 +74,7 @@ final class Loading {
    * is given out a second time after a restore has another key.
    */
   private static Hash idempotencyKey(
-      TargetId target, RecordKey key, long epoch, int version, String versionHash, int repair) {
+      TargetId target, RecordKey key, String version, String versionHash, int repair) {
     return Hash.sha256(
         String.join(
             "\n",
@@ -79,7 +82,7 @@ final class Loading {
             key.source().value(),
             key.type().value(),
             key.key(),
-            epoch == 1 ? Integer.toString(version) : epoch + "." + version,
+            version,
             versionHash,
             Integer.toString(repair)));
   }

@@ -1,5 +1,6 @@
 package io.shangda.hub.intake;
 
+import io.shangda.hub.store.Deflation;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,10 @@ final class Deflated {
   }
 
   void begin(ForkJoinPool workers) {
-    begun = workers.submit(() -> RawStore.deflate(content));
+    begun = workers.submit(() -> Deflation.deflate(content));
   }
 
   byte[] body() {
-    return begun == null ? RawStore.deflate(content) : begun.join();
+    return begun == null ? Deflation.deflate(content) : begun.join();
   }
 }

@@ -3,20 +3,18 @@ package io.shangda.hub.intake;
 import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.RawPage;
 import io.shangda.hub.record.SourceId;
+import io.shangda.hub.store.Deflation;
 import io.shangda.hub.store.Sql;
-import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /** Pages and files as received, deflated, once per hash. */
 final class RawStore {
-  private static final int CHUNK = 64 * 1024;
 
   private RawStore() {}
 
@@ -78,7 +76,7 @@ final class RawStore {
     Sql.update(
         connection,
         "update raw_content set body = ?, length = ?, redacted_at = current_timestamp where hash = ?",
-        deflate(left),
+        Deflation.deflate(left),
         left.length,
         hash);
   }
@@ -112,23 +110,6 @@ final class RawStore {
 
   private static String cut(String text, int max) {
     return text.length() <= max ? text : text.substring(0, max);
-  }
-
-  /** Fastest level: pages are text, and the processor is what is scarce. */
-  static byte[] deflate(byte[] content) {
-    Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-    try {
-      deflater.setInput(content);
-      deflater.finish();
-      ByteArrayOutputStream out = new ByteArrayOutputStream(content.length / 4 + 64);
-      byte[] chunk = new byte[CHUNK];
-      while (!deflater.finished()) {
-        out.write(chunk, 0, deflater.deflate(chunk));
-      }
-      return out.toByteArray();
-    } finally {
-      deflater.end();
-    }
   }
 
   static byte[] inflate(byte[] body, int length) {

@@ -124,6 +124,20 @@ class EpochsTest {
   }
 
   @Test
+  void shouldKeepTheKeyOfWhatIsOnItsWayInAnEpochThatWasRaisedBeforeKeysHeldIt() {
+    world.pull(record("a"));
+    Delivery before = world.claimed().deliveries().get(0);
+    world.execute("update batch set sending = false, due_at = current_timestamp");
+    world.execute("insert into hub_epoch (epoch) values (2)");
+
+    world.restarted();
+    Delivery after = world.claimed().deliveries().get(0);
+
+    assertThat(after.key()).isEqualTo(before.key());
+    assertThat(after.recordVersion()).isEqualTo("2.1");
+  }
+
+  @Test
   void shouldRaiseItAgainAtEveryRestore() {
     world.pull(record("a"));
     world.restored();

@@ -137,6 +137,11 @@ public final class CoreWorld {
   /** The database is what a backup held; a person says so, and the node is started again. */
   public void restored() {
     database.execute(c -> Epochs.raise(c, database.numbers().next()));
+    restarted();
+  }
+
+  /** The node is started again. */
+  public void restarted() {
     Clock clock = Clock.systemUTC();
     outbox =
         Outbox.create(

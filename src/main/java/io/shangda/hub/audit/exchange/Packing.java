@@ -1,5 +1,6 @@
 package io.shangda.hub.audit.exchange;
 
+import io.shangda.hub.store.Deflation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.Deflater;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ public final class Packing {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return deflate(bytes.toByteArray());
+    return Deflation.deflate(bytes.toByteArray());
   }
 
   private static void write(Part part, DataOutputStream out) throws IOException {
@@ -171,22 +171,5 @@ public final class Packing {
       throw new IOException("a length of " + length);
     }
     return in.readNBytes(length);
-  }
-
-  /** Fastest level: the processor is what is scarce. */
-  private static byte[] deflate(byte[] content) {
-    Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-    try {
-      deflater.setInput(content);
-      deflater.finish();
-      ByteArrayOutputStream out = new ByteArrayOutputStream(content.length / 4 + 64);
-      byte[] chunk = new byte[CHUNK];
-      while (!deflater.finished()) {
-        out.write(chunk, 0, deflater.deflate(chunk));
-      }
-      return out.toByteArray();
-    } finally {
-      deflater.end();
-    }
   }
 }
