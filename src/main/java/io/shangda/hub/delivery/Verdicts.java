@@ -61,6 +61,10 @@ final class Verdicts {
       @Nullable Duration retryAfter,
       @Nullable String barred) {}
 
+  /** Of a dead letter whose platform says no more than "already there". */
+  private static final String NOT_OURS =
+      "the platform says it has this already, but nothing of it was sent before";
+
   private static final int TIMEOUT = 408;
   private static final int CONFLICT = 409;
   private static final int SERVER_FAULT = 500;
@@ -247,7 +251,8 @@ final class Verdicts {
     if (mayHave(delivery)) {
       accept(delivery, result, false);
     } else {
-      reject(delivery, result);
+      String said = result.message().isEmpty() ? "" : ": " + result.message();
+      reject(delivery, new Reading.Result(Word.REJECTED, result.receipt(), NOT_OURS + said));
     }
   }
 

@@ -267,17 +267,10 @@ public final class CoreWorld {
   /** The same with what a test wants otherwise. */
   public static TargetConfig target(
       TargetId id, int records, int request, UnaryOperator<Options> change) {
-    Options options =
-        change.apply(
-            new Options(
-                null,
-                null,
-                List.of(),
-                ZONE,
-                new TargetConfig.Retry(Duration.ofMillis(1), Duration.ofMillis(2), 3)));
+    Options options = change.apply(new Options());
     TargetConfig.TargetType type =
         new TargetConfig.TargetType(
-            options.mapping(), null, "1", "", "9120500${date}${serial:7}", Map.of());
+            options.mapping, null, "1", "", "9120500${date}${serial:7}", Map.of());
     return new TargetConfig(
         id,
         "省平台",
@@ -286,12 +279,12 @@ public final class CoreWorld {
         JsonNodeFactory.instance.objectNode(),
         Map.of(CASE, type, STEP, type),
         new TargetConfig.Batch(records, request),
-        1,
-        options.rate(),
-        options.retry(),
+        options.concurrency,
+        options.rate,
+        options.retry,
         new TargetConfig.Breaker(5, 20, Duration.ofMinutes(1)),
-        options.windows(),
-        options.zone(),
+        options.windows,
+        options.zone,
         Duration.ofSeconds(5),
         Duration.ofHours(1),
         new TargetConfig.Envelope("json", null),
@@ -299,31 +292,45 @@ public final class CoreWorld {
   }
 
   /** What a test may want otherwise of a target. */
-  public record Options(
-      @Nullable String mapping,
-      @Nullable Integer rate,
-      List<TargetConfig.Window> windows,
-      ZoneId zone,
-      TargetConfig.Retry retry) {
+  public static final class Options {
+    private @Nullable String mapping;
+    private int concurrency = 1;
+    private @Nullable Integer rate;
+    private List<TargetConfig.Window> windows = List.of();
+    private ZoneId zone = ZONE;
+    private TargetConfig.Retry retry =
+        new TargetConfig.Retry(Duration.ofMillis(1), Duration.ofMillis(2), 3);
+
+    private Options() {}
+
     public Options mapping(String other) {
-      return new Options(other, rate, windows, zone, retry);
+      mapping = other;
+      return this;
+    }
+
+    public Options concurrency(int requests) {
+      concurrency = requests;
+      return this;
     }
 
     public Options rate(@Nullable Integer perSecond) {
-      return new Options(mapping, perSecond, windows, zone, retry);
+      rate = perSecond;
+      return this;
     }
 
     public Options windows(List<TargetConfig.Window> other) {
-      return new Options(mapping, rate, other, zone, retry);
+      windows = other;
+      return this;
     }
 
     public Options zone(ZoneId other) {
-      return new Options(mapping, rate, windows, other, retry);
+      zone = other;
+      return this;
     }
 
     public Options retry(Duration first, Duration max, int attempts) {
-      return new Options(
-          mapping, rate, windows, zone, new TargetConfig.Retry(first, max, attempts));
+      retry = new TargetConfig.Retry(first, max, attempts);
+      return this;
     }
   }
 
@@ -394,6 +401,11 @@ public final class CoreWorld {
 
   public static Reading.Result said(Word word) {
     return new Reading.Result(word, word == Word.ACCEPTED ? "R-1" : null, "");
+  }
+
+  /** It refuses the record, in its own words. */
+  public static Reading.Result refused(String text) {
+    return new Reading.Result(Word.REJECTED, null, text);
   }
 
   public @Nullable Claimed claimBatch() {
@@ -482,6 +494,11 @@ public final class CoreWorld {
         settleAll(claimed, reading);
       }
     }
+  }
+
+  /** The lease of everything under way is over. */
+  public void lapse() {
+    execute("update batch set due_at = current_timestamp - interval '1' second");
   }
 
   /** A person resumes: breaker and waiting are forgotten. */
