@@ -59,16 +59,24 @@ final class Cluster implements AutoCloseable {
   private final String suite;
 
   Cluster(String suite, Path folder) {
+    this(suite, folder, new BrokerProcess(folder.resolve("broker")));
+  }
+
+  /**
+   * @param broker to be started; the nodes speak to one that stands alone, or to the whole pair
+   */
+  Cluster(String suite, Path folder, BrokerProcess broker) {
     this.suite = suite;
+    this.broker = broker.start();
     database = new PostgresProcess(made(folder.resolve("database"))).start();
-    broker = new BrokerProcess(made(folder.resolve("broker"))).start();
     world = new WorldProcess(made(folder.resolve("world"))).start();
     toDatabase = new Tap(database.port(), () -> new DatabaseWire(durable));
     toBroker = new Tap(broker.port(), () -> new BrokerWire(durable));
     toSources = new Tap(world.below(), () -> new RequestWire(durable, "request to a source"));
     toTarget = new Tap(world.above(), () -> new RequestWire(durable, "request to the platform"));
-    a = node("a", made(folder.resolve("a")), toDatabase.port(), toBroker.port());
-    b = node("b", made(folder.resolve("b")), database.port(), broker.port());
+    String tapped = broker.isPaired() ? broker.url() : "tcp://127.0.0.1:" + toBroker.port();
+    a = node("a", made(folder.resolve("a")), toDatabase.port(), tapped);
+    b = node("b", made(folder.resolve("b")), database.port(), broker.url());
   }
 
   private static Path made(Path folder) {
@@ -79,7 +87,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private HubProcess node(String name, Path folder, int databasePort, int brokerPort) {
+  private HubProcess node(String name, Path folder, int databasePort, String broker) {
     return new HubProcess(folder, Path.of("src/test/resources/fault/config"))
         .with("QUARKUS_PROFILE", "external")
         .with("SHANGDA_NODE", name)
@@ -90,7 +98,7 @@ final class Cluster implements AutoCloseable {
                 + "/postgres?sslmode=disable&gssEncMode=disable")
         .with("SHANGDA_DATABASE_USER", "postgres")
         .with("SHANGDA_DATABASE_PASSWORD", "postgres")
-        .with("SHANGDA_BROKER_URL", "tcp://127.0.0.1:" + brokerPort)
+        .with("SHANGDA_BROKER_URL", broker)
         .with("SHANGDA_PULL_LEASE", "6000")
         .with("SHANGDA_ANCHOR_EVERY", "PT5S")
         .with("SHANGDA_ANCHOR_CLOCK", "1000")
