@@ -8,7 +8,9 @@ import io.shangda.hub.audit.proof.Export;
 import io.shangda.hub.audit.proof.ExportEvidence;
 import io.shangda.hub.audit.proof.Verifier;
 import io.shangda.hub.operate.Surroundings.Opening;
+import io.shangda.hub.operate.bundle.RecordProof;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.store.Database;
 import io.shangda.hub.store.StoreException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -100,20 +102,42 @@ final class AuditCommand implements Command {
     return WRONG_USE;
   }
 
-  private int bundle(List<String> words) throws IOException {
+  private int bundle(List<String> words) throws IOException, HubClient.Refusal {
     boolean good = words.size() == 4 && words.get(2).equals("--reason") && !words.get(3).isBlank();
     if (!good) {
       out.println(usage());
       return WRONG_USE;
     }
+    String key = words.get(0);
+    Path folder = Path.of(words.get(1));
+    String reason = words.get(3).strip();
     try (Opening opening = surroundings.openToWrite()) {
+      if (opening instanceof Opening.Held) {
+        RecordProof proof = running.bundle(key, reason);
+        proof.write(folder);
+        out.println(proof.text(folder) + ", as the running hub gave it");
+        return GOOD;
+      }
       if (opening instanceof Opening.Open open) {
-        Actor actor = new Actor(person, words.get(3).strip());
-        return new AuditBundle(open.database(), out, clock)
-            .write(words.get(0), Path.of(words.get(1)), actor);
+        return bundle(open.database(), key, folder, new Actor(person, reason));
       }
       return cannot(opening.why());
     }
+  }
+
+  private int bundle(Database database, String key, Path folder, Actor actor) throws IOException {
+    List<Long> found = RecordProof.find(database, key);
+    if (found.size() != 1) {
+      out.println(
+          found.isEmpty()
+              ? "No record has the key or id '" + key + "'"
+              : "Several records fit; give one of these ids: " + found);
+      return FINDINGS;
+    }
+    RecordProof proof = RecordProof.take(database, clock, found.get(0), actor);
+    proof.write(folder);
+    out.println(proof.text(folder));
+    return GOOD;
   }
 
   private static @Nullable Asked asked(Deque<String> words) {

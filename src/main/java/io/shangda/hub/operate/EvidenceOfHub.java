@@ -9,6 +9,7 @@ import io.shangda.hub.audit.proof.AnchorFile;
 import io.shangda.hub.audit.proof.Evidence;
 import io.shangda.hub.audit.proof.ExportZip;
 import io.shangda.hub.audit.proof.Verifier;
+import io.shangda.hub.operate.bundle.RecordProof;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -54,6 +55,16 @@ final class EvidenceOfHub {
           damages,
           JSON.treeToValue(answer.path("summary"), Verifier.Summary.class),
           JSON.treeToValue(answer.path("begin"), Evidence.Begin.class));
+    } catch (JsonProcessingException e) {
+      throw new HubClient.Refusal(502, "What answers is not this version of the hub");
+    }
+  }
+
+  /** One record's proof; that it was taken is the hub's own audit event. */
+  RecordProof bundle(String key, String reason) throws HubClient.Refusal {
+    ObjectNode body = JSON.createObjectNode().put("key", key).put("reason", reason);
+    try {
+      return JSON.treeToValue(hub.postPatiently("audit/bundle", body), RecordProof.class);
     } catch (JsonProcessingException e) {
       throw new HubClient.Refusal(502, "What answers is not this version of the hub");
     }

@@ -134,6 +134,24 @@ class EvidenceApiTest {
     assertThat(damages).isEmpty();
   }
 
+  @Test
+  void shouldHandOutOneRecordsProofToWhoGivesAReason() {
+    assertThat(bundle(Map.of("key", "EV-1")).statusCode()).isEqualTo(400);
+    assertThat(bundle(Map.of("reason", "asked")).statusCode()).isEqualTo(400);
+    assertThat(bundle(Map.of("key", "none", "reason", "asked")).statusCode()).isEqualTo(404);
+
+    Response proof = bundle(Map.of("key", "EV-1", "reason", "法院要求"));
+
+    assertThat(proof.statusCode()).isEqualTo(200);
+    assertThat(proof.jsonPath().getString("bundle.record[0].source_key")).isEqualTo("EV-1");
+    assertThat(proof.jsonPath().getString("page")).contains("数据交换证明", "法院要求");
+    assertThat(world.events("EV-1")).last().isEqualTo("bundle-taken by admin: 法院要求");
+  }
+
+  private Response bundle(Map<String, Object> body) {
+    return admin().contentType(ContentType.JSON).body(body).post("/api/v1/audit/bundle");
+  }
+
   private Response verify(Map<String, Object> body) {
     return admin().contentType(ContentType.JSON).body(body).post("/api/v1/audit/verification");
   }

@@ -41,6 +41,8 @@ abstract class EvidenceCommands {
     world.sealThreeTimes();
     whileItRan = run("verify");
     assertThat(run("export", folder.resolve("running").toString()).code()).isZero();
+    assertThat(run("bundle", "D-1", folder.resolve("asked").toString(), "--reason", "asked").code())
+        .isZero();
     world.hub.with("SHANGDA_PASSWORD", "not-the-password");
     wrongPassword = run("verify");
     world
@@ -72,11 +74,13 @@ abstract class EvidenceCommands {
   }
 
   @Test
-  void shouldVerifyAndExportWhileTheHubRuns() {
+  void shouldVerifyExportAndBundleWhileTheHubRuns() {
     assertThat(whileItRan.code()).as(whileItRan.text()).isZero();
     assertThat(whileItRan.text()).contains("Newest seal: sha256:", "the evidence is whole");
     assertThat(run("verify", folder.resolve("running").toString()).text())
         .contains("the evidence is whole");
+    assertThat(folder.resolve("asked").resolve("bundle.json")).content().contains("D-1");
+    assertThat(folder.resolve("asked").resolve("证明.html")).content().contains("数据交换证明");
   }
 
   /** PostgreSQL lets the command read beside the hub, so only the embedded one needs the hub. */

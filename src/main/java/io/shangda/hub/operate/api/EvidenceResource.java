@@ -7,7 +7,9 @@ import io.shangda.hub.audit.proof.DatabaseEvidence;
 import io.shangda.hub.audit.proof.Evidence;
 import io.shangda.hub.audit.proof.Export;
 import io.shangda.hub.audit.proof.Verifier;
+import io.shangda.hub.operate.bundle.RecordProof;
 import io.shangda.hub.operate.query.Seals;
+import io.shangda.hub.record.Actor;
 import io.shangda.hub.store.Database;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -39,10 +41,12 @@ public class EvidenceResource {
   private final Semaphore readsItAll = new Semaphore(1);
   private final Database database;
   private final Seals seals;
+  private final Caller caller;
 
-  EvidenceResource(Database database, Seals seals) {
+  EvidenceResource(Database database, Seals seals, Caller caller) {
     this.database = database;
     this.seals = seals;
+    this.caller = caller;
   }
 
   /**
@@ -60,6 +64,14 @@ public class EvidenceResource {
    * @param begin the newest seal that is archived; 0 if none is
    */
   record Verification(List<Damage> damages, Verifier.Summary summary, Evidence.Begin begin) {}
+
+  /**
+   * Whose proof is asked for.
+   *
+   * @param key source key or id
+   * @param reason kept in the audit event
+   */
+  record Wanted(@Nullable String key, @Nullable String reason) {}
 
   @GET
   @Path("seals")
@@ -116,6 +128,30 @@ public class EvidenceResource {
                   .run();
           return new Verification(damages, summary, evidence.begin());
         });
+  }
+
+  @POST
+  @Path("bundle")
+  @Operation(
+      summary = "One record's whole proof, with its content",
+      description =
+          "Role: auditor or admin. 'bundle' can be checked, 'page' is the same to be printed and"
+              + " signed. That it was taken, by whom and why, is an audit event.")
+  public RecordProof bundle(@Nullable Wanted wanted) {
+    if (wanted == null || wanted.key() == null || wanted.key().isBlank()) {
+      throw Problem.badRequest(
+          "A record is needed", "Say of which record: {\"key\": \"<source key or id>\", …}");
+    }
+    Actor actor = caller.with(wanted.reason());
+    List<Long> found = RecordProof.find(database, wanted.key());
+    if (found.isEmpty()) {
+      throw Problem.notFound("record", wanted.key());
+    }
+    if (found.size() > 1) {
+      throw Problem.badRequest(
+          "Several records fit", "Several records fit; give one of these ids: " + found);
+    }
+    return RecordProof.take(database, Clock.systemUTC(), found.get(0), actor);
   }
 
   @FunctionalInterface

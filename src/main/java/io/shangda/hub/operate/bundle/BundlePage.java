@@ -1,11 +1,13 @@
-package io.shangda.hub.operate;
+package io.shangda.hub.operate.bundle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shangda.hub.record.Actor;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** The page of a bundle that a person reads, prints and signs. */
@@ -132,9 +134,14 @@ final class BundlePage {
     if (attempts.isEmpty()) {
       note("没有报送过，或报送发生在本系统开始保存请求与答复之前。");
     }
+    Map<String, Integer> before = new HashMap<>();
     for (JsonNode attempt : attempts) {
-      page.append("<h3>向 ").append(escaped(text(attempt, "target"))).append(" 的第 ");
-      page.append(attempt.path("attempt").asInt()).append(" 次报送</h3>\n");
+      String target = text(attempt, "target");
+      int number = attempt.path("attempt").asInt();
+      missing(before.getOrDefault(target, 0), number);
+      before.put(target, number);
+      page.append("<h3>向 ").append(escaped(target)).append(" 的第 ");
+      page.append(number).append(" 次报送</h3>\n");
       pairs(
           List.of("发出时间", "地址", "结果", "请求散列", "答复散列", "封印"),
           List.of(
@@ -147,6 +154,14 @@ final class BundlePage {
                   ? attempt.path("seal").asText() + "（事件 " + text(attempt, "event") + "）"
                   : "尚未封存"));
       bodies(attempt);
+    }
+  }
+
+  /** A node that died while it sent has left nothing but the number that it used up. */
+  private void missing(int before, int number) {
+    if (number > before + 1) {
+      String which = number == before + 2 ? "" + (before + 1) : (before + 1) + " 至 " + (number - 1);
+      note("第 " + which + " 次报送没有留下记录：系统在报送中途中断，或当时尚未保存请求与答复。那一次是否发出、对方是否收到，无从证明；其后以同一幂等键重发。");
     }
   }
 

@@ -1,4 +1,4 @@
-package io.shangda.hub.operate;
+package io.shangda.hub.operate.bundle;
 
 import java.time.DateTimeException;
 import java.time.Instant;

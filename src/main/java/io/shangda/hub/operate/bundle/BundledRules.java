@@ -1,4 +1,4 @@
-package io.shangda.hub.operate;
+package io.shangda.hub.operate.bundle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

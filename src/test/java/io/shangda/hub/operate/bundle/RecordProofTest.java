@@ -1,4 +1,4 @@
-package io.shangda.hub.operate;
+package io.shangda.hub.operate.bundle;
 
 import static io.shangda.hub.support.CoreWorld.record;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,8 +21,6 @@ import io.shangda.hub.record.Word;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.Sql;
 import io.shangda.hub.support.CoreWorld;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What somebody is handed who asks for the proof of one record. */
-class AuditBundleTest {
+class RecordProofTest {
   private static final Actor CLERK = new Actor("李某", "法院要求");
   private static final Instant AT = Instant.parse("2026-03-01T01:02:03Z");
   private static final Map<String, String> CONFIG =
@@ -73,8 +71,6 @@ class AuditBundleTest {
           "schemas/s.schema.json",
           "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\"}");
 
-  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void shouldShowAnOfficialWhatWentAndCameAndByWhichRules(Dialect dialect, @TempDir Path temp)
@@ -85,6 +81,8 @@ class AuditBundleTest {
     configured(world);
     world.pull(record("GC-2026-001", "title", "某镇<道路>改造", "town", "江山市某镇"));
     attempt(world, new PushReply.Answered(503, Map.of(), utf8("busy"), trip(1)));
+    world.claimed(); // by a node that dies while it sends
+    world.lapse();
     attempt(world, new PushReply.Broken(true, "no whole answer within 30 s", trip(2)));
     attempt(
         world,
@@ -96,14 +94,9 @@ class AuditBundleTest {
     sealer.seal();
     Path folder = temp.resolve("proof");
 
-    int code =
-        new AuditBundle(
-                world.database,
-                new PrintStream(said, true, StandardCharsets.UTF_8),
-                Clock.systemUTC())
-            .write("GC-2026-001", folder, CLERK);
+    long id = RecordProof.find(world.database, "GC-2026-001").get(0);
+    RecordProof.take(world.database, Clock.systemUTC(), id, CLERK).write(folder);
 
-    assertThat(code).isZero();
     JsonNode bundle = new ObjectMapper().readTree(folder.resolve("bundle.json").toFile());
     JsonNode version = bundle.at("/versions/0");
     assertThat(version.path("schema").asText()).isEqualTo("s.schema.json");
@@ -115,7 +108,7 @@ class AuditBundleTest {
     assertThat(bundle.path("attempts")).hasSize(3);
     String page = Files.readString(folder.resolve("证明.html"));
     assertThat(page)
-        .contains("李某", "法院要求", "的第 3 次报送", "没有答复：no whole answer within 30 s")
+        .contains("李某", "法院要求", "的第 4 次报送", "第 2 次报送没有留下记录", "没有答复：no whole answer within 30 s")
         .contains("有答复，HTTP 503", "某镇&lt;道路&gt;改造", "已收到", "对方已接收（delivered）")
         .contains("2026-03-01 09:02:05", "本证明不能证明什么")
         .doesNotContain("某镇<道路>");
