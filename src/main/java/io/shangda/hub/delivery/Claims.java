@@ -85,10 +85,8 @@ public final class Claims {
         lease.row().token() + 1,
         lease.row().attempt() + 1,
         lease.row().reached() || lease.row().sending(),
-        inTime(
-            target,
-            new Pace(lease.before() + lease.startsIn().toNanos(), lease.every().toNanos()),
-            lease.requests()),
+        new Pace(
+            lease.before() + lease.startsIn().toNanos(), lease.every().toNanos(), lease.requests()),
         lease.before() + SENDING.toNanos(),
         deliveries.size() > limit ? deliveries.subList(0, limit) : deliveries);
   }
@@ -107,20 +105,27 @@ public final class Claims {
   }
 
   /**
-   * Slots of its own for a claim whose slots came while the database was still at work. Sent late,
-   * its requests would come between those of the next claim, and both together too fast.
+   * The claim with slots of its own, if those it had passed while the database or the rendering was
+   * at work. Sent late, its requests would come between those of the next claim, and both together
+   * too fast.
+   *
+   * @param requests that are to be sent
    */
-  Pace inTime(TargetConfig target, Pace reserved, int requests) {
-    if (reserved.everyNanos() == 0 || !reserved.isLate(System.nanoTime())) {
-      return reserved;
+  public Claimed inTime(Claimed claimed, int requests) {
+    if (requests == 0 || !claimed.pace().isLate(System.nanoTime())) {
+      return claimed;
     }
-    return database.inTransaction(
-        c -> {
-          long before = System.nanoTime();
-          Gate gate = Gate.lock(c, target);
-          gate.reserve(c, target, requests, false, lease(target));
-          return new Pace(before + gate.untilNextSlot().toNanos(), reserved.everyNanos());
-        });
+    TargetConfig target = claimed.target();
+    Pace pace =
+        database.inTransaction(
+            c -> {
+              long before = System.nanoTime();
+              Gate gate = Gate.lock(c, target);
+              gate.reserve(c, target, requests, false, lease(target));
+              return new Pace(
+                  before + gate.untilNextSlot().toNanos(), claimed.pace().everyNanos(), requests);
+            });
+    return claimed.with(pace);
   }
 
   /**

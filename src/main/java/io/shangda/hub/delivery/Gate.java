@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A target's row in {@code target_state}, locked: whether anything may be sent now, and how many
  * requests. The one place where all nodes agree on pause, breaker, {@code Retry-After} and rate.
  *
+ * @param usualMillis how long it usually takes to answer; 0 if that is not known
  * @param commanded the target has asked for something by record type that is in force
  */
 record Gate(
@@ -24,6 +25,7 @@ record Gate(
     @Nullable Instant breakerUntil,
     @Nullable Instant waitUntil,
     Instant nextSend,
+    int usualMillis,
     boolean commanded) {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -51,7 +53,7 @@ record Gate(
     return Sql.first(
         connection,
         """
-        select current_timestamp as now_at, paused, probe, breaker, breaker_until, wait_until, next_send_at,
+        select current_timestamp as now_at, paused, probe, breaker, breaker_until, wait_until, next_send_at, usual_millis,
           exists (select 1 from type_command c
             where c.target = target_state.target and (c.rate is not null or c.held is not null)) as commanded
         from target_state where target = ? for update
@@ -71,6 +73,7 @@ record Gate(
         Sql.instant(row, "breaker_until"),
         Sql.instant(row, "wait_until"),
         java.util.Objects.requireNonNull(next),
+        row.getInt("usual_millis"),
         row.getBoolean("commanded"));
   }
 
@@ -101,16 +104,28 @@ record Gate(
     return nextSend.isAfter(now) ? Duration.between(now, nextSend) : Duration.ZERO;
   }
 
-  /** Send slots of the coming second that nobody has reserved yet. */
+  /**
+   * Send slots of the coming second that nobody has reserved yet, as far as a claim can use them:
+   * of more it would keep from the others what its own lanes cannot fill.
+   */
   private int rated(TargetConfig target) {
     if (target.ratePerSecond() == null) {
       return Integer.MAX_VALUE;
     }
+    long slot = slot(target).toNanos();
     if (!nextSend.isAfter(now)) {
-      return (int) Math.max(1, SECOND.toNanos() / slot(target).toNanos());
+      return (int) Math.max(1, Math.min(usable(target), SECOND.toNanos() / slot));
     }
     long free = Duration.between(nextSend, now.plus(SECOND)).toNanos();
-    return (int) Math.max(0, free / slot(target).toNanos());
+    return (int) Math.max(0, Math.min(usable(target), free / slot));
+  }
+
+  /** Requests that one claim gets answered in a second. */
+  private long usable(TargetConfig target) {
+    long lanes = target.requestsAtOnce();
+    return usualMillis == 0
+        ? Long.MAX_VALUE
+        : Math.max(lanes, (lanes * SECOND.toMillis() + usualMillis - 1) / usualMillis);
   }
 
   /**

@@ -96,7 +96,12 @@ public final class Outcomes {
       List<PushReply> replies,
       List<Command> commands) {
     Attempt attempt = new Attempt(database.numbers().next(), claimed, requests, replies);
-    return database.inTransaction(c -> settle(c, claimed, requests, readings, attempt, commands));
+    return database.inTransaction(
+        c -> {
+          Settled settled = settle(c, claimed, requests, readings, attempt, commands);
+          HeldUp.charge(c, claimed.target(), replies);
+          return settled;
+        });
   }
 
   private Settled settle(

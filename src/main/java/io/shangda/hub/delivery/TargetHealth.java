@@ -69,6 +69,7 @@ final class TargetHealth {
     boolean closes = !opens && there;
     // Another request under way may have heard a longer one, or none.
     Instant waitUntil = seen.retryAfter() == null ? null : now.plus(seen.retryAfter());
+    String error = error(seen);
     String breaker = opens ? "open" : closes ? "closed" : before.breaker();
     Sql.update(
         connection,
@@ -76,7 +77,7 @@ final class TargetHealth {
         update target_state set breaker = ?, breaker_until = ?, faults = ?, refusals = ?,
           wait_until = case when wait_until > ? then wait_until else coalesce(?, wait_until) end,
           accepted_at = coalesce(?, accepted_at), paused = ?, pause_reason = coalesce(?, pause_reason),
-          alerted = ?, last_error = coalesce(?, last_error)
+          alerted = ?, last_error = coalesce(?, last_error), last_error_at = coalesce(?, last_error_at)
         where target = ?
         """,
         breaker,
@@ -89,7 +90,8 @@ final class TargetHealth {
         before.paused() || seen.barred() != null,
         seen.barred() == null ? null : Texts.cut(seen.barred(), 1000),
         breaker.equals("open") || (before.alerted() && !closes),
-        error(seen),
+        error,
+        error == null ? null : now,
         target.id().value());
     return events(target.id(), before, seen, opens, closes);
   }

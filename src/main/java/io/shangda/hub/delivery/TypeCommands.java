@@ -142,7 +142,10 @@ public final class TypeCommands {
       int changed =
           Sql.update(
               connection,
-              "update target_state set last_error = ? where target = ? and (last_error is null or last_error <> ?)",
+              """
+              update target_state set last_error = ?, last_error_at = current_timestamp
+              where target = ? and (last_error is null or last_error <> ?)
+              """,
               said,
               target.id().value(),
               said);

@@ -62,7 +62,7 @@ final class Call {
       return;
     }
     HttpClientRequest connected = result.result();
-    if (settled || sending.over()) {
+    if (settled || sending.over(index)) {
       connected.reset(); // not a byte has left; the connection goes back
       settle(new PushReply.NotStarted());
       return;

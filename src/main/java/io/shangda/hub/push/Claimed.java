@@ -28,6 +28,31 @@ public record Claimed(
     long deadlineNanos,
     List<Delivery> deliveries) {
 
+  /**
+   * Whether a request may still be started. The first of a claim may be late for its slot, else a
+   * slow machine would get nothing done.
+   *
+   * @param place of the request in the claim, from 0
+   */
+  public boolean mayStart(int place, long nowNanos) {
+    return nowNanos - deadlineNanos < 0 && (place == 0 || !pace.isOver(nowNanos));
+  }
+
+  /** The same claim, for other slots. */
+  public Claimed with(Pace other) {
+    return new Claimed(
+        batch,
+        records,
+        target,
+        blueprint,
+        token,
+        attempt,
+        reached,
+        other,
+        deadlineNanos,
+        deliveries);
+  }
+
   /** The same claim, for some of its deliveries only. */
   public Claimed with(List<Delivery> some) {
     return new Claimed(

@@ -6,14 +6,15 @@ package io.shangda.hub.push;
  *
  * @param firstNanos {@link System#nanoTime()} before which none starts
  * @param everyNanos between two starts; 0 without a rate
+ * @param slots that were reserved
  */
-public record Pace(long firstNanos, long everyNanos) {
+public record Pace(long firstNanos, long everyNanos, int slots) {
   private static final long NANOS_OF_MILLI = 1_000_000;
   private static final long LATE_MILLIS = 100;
 
   /** As fast as the target answers. */
   public static Pace unlimited() {
-    return new Pace(System.nanoTime(), 0);
+    return new Pace(System.nanoTime(), 0, 0);
   }
 
   /**
@@ -28,7 +29,16 @@ public record Pace(long firstNanos, long everyNanos) {
 
   /** True if its first slot has passed by so much that a target would feel it. */
   public boolean isLate(long nowNanos) {
-    return nowNanos - firstNanos > LATE_MILLIS * NANOS_OF_MILLI;
+    return everyNanos != 0 && nowNanos - firstNanos > LATE_MILLIS * NANOS_OF_MILLI;
+  }
+
+  /**
+   * True if its slots are over, so that those of another claim are there: what starts now comes on
+   * top of them.
+   */
+  boolean isOver(long nowNanos) {
+    return everyNanos != 0
+        && nowNanos - firstNanos > slots * everyNanos + LATE_MILLIS * NANOS_OF_MILLI;
   }
 
   /**

@@ -24,8 +24,8 @@ final class Sending {
   private final Channel channel;
   private final Departure departure;
   private final Halt halt;
+  private final Claimed claimed;
   private final Pace pace;
-  private final long deadlineNanos;
   private final List<PushRequest> requests;
   private final AtomicReferenceArray<PushReply> replies;
   private final CountDownLatch open;
@@ -49,9 +49,9 @@ final class Sending {
     this.channel = channel;
     this.departure = departure;
     this.halt = halt;
+    this.claimed = claimed;
     this.pace = claimed.pace();
     this.slot = claimed.pace().firstNanos();
-    this.deadlineNanos = claimed.deadlineNanos();
     this.requests = requests;
     this.replies = new AtomicReferenceArray<>(requests.size());
     this.open = new CountDownLatch(requests.size());
@@ -62,7 +62,7 @@ final class Sending {
   List<PushReply> run() {
     channel.context().runOnContext(nothing -> start());
     long limit = channel.target().requestLimit().toNanos();
-    long wait = Math.max(0, deadlineNanos - System.nanoTime()) + 2 * limit + MARGIN_NANOS;
+    long wait = Math.max(0, claimed.deadlineNanos() - System.nanoTime()) + 2 * limit + MARGIN_NANOS;
     try {
       if (!open.await(wait, TimeUnit.NANOSECONDS)) {
         return replies("the hub's own event loop gave no answer in time");
@@ -110,7 +110,7 @@ final class Sending {
     while (next < requests.size()) {
       int index = next++;
       long wait = Pace.waitMillis(slot, System.nanoTime());
-      if (over()) {
+      if (over(index)) {
         put(index, new PushReply.NotStarted());
       } else if (wait > 0) {
         slot = pace.nextNanos(slot);
@@ -126,7 +126,7 @@ final class Sending {
 
   /** Its turn has come; the target may have said meanwhile that it wants no more. */
   private void start(int lane, int index) {
-    if (over()) {
+    if (over(index)) {
       put(index, new PushReply.NotStarted());
       advance(lane);
     } else {
@@ -137,8 +137,9 @@ final class Sending {
     }
   }
 
-  boolean over() {
-    return halt.now() || System.nanoTime() - deadlineNanos >= 0;
+  /** Whether a request may not be started any more. */
+  boolean over(int index) {
+    return halt.now() || !claimed.mayStart(index, System.nanoTime());
   }
 
   void settle(Call call, PushReply reply) {

@@ -92,6 +92,7 @@ public final class Delivering {
     }
     exchange.setProperty(UNRENDERED, unrendered(broken, failures));
     exchange.setProperty("requests", requests);
+    exchange.setProperty(CLAIMED, outbox.claims().inTime(claimed, requests.size()));
     exchange.getMessage().setBody(requests);
   }
 

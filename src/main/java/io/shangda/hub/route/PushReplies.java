@@ -81,7 +81,7 @@ public final class PushReplies implements AggregationStrategy {
         wait = claimed.pace().waitMillis(before)) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(wait));
     }
-    boolean started = System.nanoTime() - claimed.deadlineNanos() < 0;
+    boolean started = claimed.mayStart(before, System.nanoTime());
     part.setProperty(STARTED, started);
     if (started) {
       part.setProperty(BEGUN, Instant.now());

@@ -110,10 +110,34 @@ class GateTest {
   void shouldSendNothingWhilePausedButOneRequestAsAPersonsProbe() {
     TargetConfig target = target(null, ZoneId.of("UTC"));
 
-    assertThat(new Gate(NOW, true, false, "closed", null, null, NOW, false).permit(target))
+    assertThat(new Gate(NOW, true, false, "closed", null, null, NOW, 0, false).permit(target))
         .isEqualTo(Gate.Permit.NONE);
-    assertThat(new Gate(NOW, true, true, "closed", null, null, NOW, false).permit(target))
+    assertThat(new Gate(NOW, true, true, "closed", null, null, NOW, 0, false).permit(target))
         .isEqualTo(new Gate.Permit(1, true));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // answers in ms, requests of a claim at once, its requests
+    "0, 1, 45",
+    "10, 1, 45",
+    "100, 1, 10",
+    "300, 1, 4",
+    "2000, 1, 1",
+    "300, 4, 14",
+    "2000, 4, 4",
+  })
+  void shouldReserveNoMoreThanAClaimGetsAnsweredInASecond(int usual, int lanes, int requests) {
+    TargetConfig target =
+        CoreWorld.target(
+            CoreWorld.PROVINCE,
+            100,
+            1,
+            t -> t.rate(50).concurrency(2 * lanes).zone(ZoneId.of("UTC")));
+    Gate gate = new Gate(NOW, false, false, "closed", null, null, NOW, usual, false);
+
+    assertThat(target.requestsAtOnce()).isEqualTo(lanes);
+    assertThat(gate.permit(target).requests()).isEqualTo(requests);
   }
 
   private static int permit(TargetConfig target) {
@@ -130,7 +154,7 @@ class GateTest {
       @Nullable Instant breakerUntil,
       @Nullable Instant waitUntil,
       Instant next) {
-    return new Gate(now, false, false, breaker, breakerUntil, waitUntil, next, false);
+    return new Gate(now, false, false, breaker, breakerUntil, waitUntil, next, 0, false);
   }
 
   private static TargetConfig target(@Nullable Integer rate, ZoneId zone, Window... windows) {

@@ -12,7 +12,10 @@ import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.config.TargetConfig.Window;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Pace;
+import io.shangda.hub.push.PushReply;
+import io.shangda.hub.push.PushRequest;
 import io.shangda.hub.push.Reading;
+import io.shangda.hub.push.Trip;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.Word;
 import io.shangda.hub.store.DatabaseTime;
@@ -26,6 +29,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -104,6 +108,58 @@ class PoliteTest {
         .isEqualTo(1);
   }
 
+  @Test
+  void shouldLeaveAsManySlotsEmptyAsRequestsWereHeldUp() {
+    world.config.apply(hub(target(PROVINCE, 20, 1, t -> t.rate(10))));
+    world.pull(record("a"), record("b"), record("c"));
+    Claimed claimed = world.claimed();
+    Instant before = nextSend();
+
+    answered(claimed, 20, 2000, 3000);
+
+    assertThat(Duration.between(before, nextSend()).toMillis()).isBetween(200L, 250L);
+  }
+
+  @Test
+  void shouldLetASlowButSteadyTargetKeepItsRate() {
+    world.config.apply(hub(target(PROVINCE, 20, 1, t -> t.rate(1000))));
+    for (int i = 0; i < 20; i++) {
+      world.pull(record("a" + i));
+      answered(world.claimed(), 700);
+    }
+    world.pull(record("b"));
+    Claimed claimed = world.claimed();
+    Instant before = nextSend();
+
+    answered(claimed, 700);
+
+    assertThat(nextSend()).isEqualTo(before);
+  }
+
+  /** All of them taken, each after so many milliseconds. */
+  private void answered(Claimed claimed, int... millis) {
+    List<PushRequest> requests = CoreWorld.requests(claimed);
+    assertThat(requests).hasSize(millis.length);
+    List<PushReply> replies = new ArrayList<>();
+    List<Reading> readings = new ArrayList<>();
+    for (int took : millis) {
+      Trip trip = new Trip("POST http://province.test/", Instant.EPOCH, took, Map.of());
+      replies.add(new PushReply.Answered(200, Map.of(), new byte[0], trip));
+      readings.add(new Reading.Results(List.of(said(Word.ACCEPTED))));
+    }
+    world.outbox.outcomes().settle(claimed, requests, readings, replies);
+  }
+
+  private Instant nextSend() {
+    return world.database.read(
+        c ->
+            Objects.requireNonNull(
+                Sql.first(
+                    c,
+                    "select next_send_at from target_state",
+                    row -> Objects.requireNonNull(Sql.instant(row, "next_send_at")))));
+  }
+
   // ---- windows
 
   @Test
@@ -161,15 +217,16 @@ class PoliteTest {
     TargetConfig rated = target(PROVINCE, 10, 1, options -> options.rate(1));
     CoreWorld slow = new CoreWorld(world.database, Clock.systemUTC(), rated);
     slow.pull(record("a"));
-    slow.claimed();
+    Claimed claimed = slow.claimed();
     long second = Duration.ofSeconds(1).toNanos();
     long now = System.nanoTime();
 
-    Pace late = slow.outbox.claims().inTime(rated, new Pace(now - second, second), 1);
-    Pace early = slow.outbox.claims().inTime(rated, new Pace(now + 100 * second, second), 1);
+    Claims claims = slow.outbox.claims();
+    Claimed late = claims.inTime(claimed.with(new Pace(now - second, second, 1)), 1);
+    Claimed early = claims.inTime(claimed.with(new Pace(now + 100 * second, second, 1)), 1);
 
-    assertThat(late.firstNanos()).isGreaterThanOrEqualTo(now);
-    assertThat(early.firstNanos()).isEqualTo(now + 100 * second);
+    assertThat(late.pace().firstNanos()).isGreaterThanOrEqualTo(now);
+    assertThat(early.pace().firstNanos()).isEqualTo(now + 100 * second);
     assertThat(
             slow.number(
                 "select count(*) from target_state"

@@ -387,7 +387,7 @@ class HttpPushTest {
             });
     TargetConfig target = target(port, 4, Samples.LONG);
     Claimed whole = Samples.claimed(target, SECOND.multipliedBy(30), List.of());
-    Pace pace = new Pace(System.nanoTime() + 50_000_000, 30_000_000);
+    Pace pace = new Pace(System.nanoTime() + 50_000_000, 30_000_000, 100);
     Claimed claimed =
         new Claimed(
             1, 8, target, whole.blueprint(), 1, 1, false, pace, whole.deadlineNanos(), List.of());
@@ -398,6 +398,28 @@ class HttpPushTest {
     for (int i = 0; i < 8; i++) {
       assertThat(arrived.get(i)).isGreaterThanOrEqualTo(pace.firstNanos() + i * pace.everyNanos());
     }
+  }
+
+  @Test
+  void shouldGiveBackWhatItsSlotsAreOverForButTryTheFirst() throws Exception {
+    // Given: three slots, all of which have passed long ago
+    AtomicInteger came = new AtomicInteger();
+    int port =
+        serve(
+            r -> {
+              came.incrementAndGet();
+              r.response().end();
+            });
+    TargetConfig target = target(port, 1, Samples.LONG);
+    Claimed late =
+        Samples.claimed(target, SECOND.multipliedBy(30), List.of())
+            .with(new Pace(System.nanoTime() - SECOND.toNanos(), 30_000_000, 3));
+    // When
+    List<PushReply> replies = push.send(target, late, Samples.requests("", 3));
+    // Then
+    assertThat(came.get()).isEqualTo(1);
+    assertThat(replies.get(0)).isInstanceOf(Answered.class);
+    assertThat(replies.subList(1, 3)).allMatch(NotStarted.class::isInstance);
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param breaker closed (deliveries go out), open (nothing goes out), half (one batch probes)
  * @param waitUntil when the target asked to be left alone until (Retry-After)
+ * @param lastError the newest trouble, also if it is over; acceptedAt tells
  * @param dueBatches batches whose time has come
  * @param sent of all runs
  * @param commands what it asked for by record type, as far as it is in force
@@ -26,6 +27,7 @@ public record TargetStatus(
     int faults,
     @Nullable Instant acceptedAt,
     @Nullable String lastError,
+    @Nullable Instant lastErrorAt,
     long dueBatches,
     Sent sent,
     List<Asked> commands) {
@@ -65,6 +67,8 @@ public record TargetStatus(
         + commands.stream()
             .map(one -> "; '" + one.type() + "' by the target's own wish: " + one.asks())
             .collect(Collectors.joining())
-        + (lastError == null ? "" : "; the last trouble was: " + lastError);
+        + (lastError == null
+            ? ""
+            : "; the last trouble, at " + lastErrorAt + ", was: " + lastError);
   }
 }

@@ -51,7 +51,8 @@ public class TargetStatuses {
       @Nullable Instant waitUntil,
       int faults,
       @Nullable Instant acceptedAt,
-      @Nullable String lastError) {}
+      @Nullable String lastError,
+      @Nullable Instant lastErrorAt) {}
 
   private record Count(String target, String state, long n) {}
 
@@ -127,7 +128,8 @@ public class TargetStatuses {
       Map<String, Long> due,
       List<TargetStatus.Asked> asked) {
     String id = target.id().value();
-    Row row = rows.getOrDefault(id, new Row(id, false, null, "closed", null, null, 0, null, null));
+    Row row =
+        rows.getOrDefault(id, new Row(id, false, null, "closed", null, null, 0, null, null, null));
     return new TargetStatus(
         id,
         target.title(),
@@ -140,6 +142,7 @@ public class TargetStatuses {
         row.faults(),
         row.acceptedAt(),
         row.lastError(),
+        row.lastErrorAt(),
         due.getOrDefault(id, 0L),
         sent.getOrDefault(id, Sent.NONE),
         asked);
@@ -155,7 +158,8 @@ public class TargetStatuses {
         Sql.instant(row, "wait_until"),
         row.getInt("faults"),
         Sql.instant(row, "accepted_at"),
-        row.getString("last_error"));
+        row.getString("last_error"),
+        Sql.instant(row, "last_error_at"));
   }
 
   private static Count count(ResultSet row) throws SQLException {

@@ -61,6 +61,12 @@ final class TargetBean implements TargetBeanMBean {
   }
 
   @Override
+  public @Nullable String getLastErrorAt() {
+    Object at = status.get().lastErrorAt();
+    return at == null ? null : at.toString();
+  }
+
+  @Override
   public @Nullable String getLastAcceptedAt() {
     Object at = status.get().acceptedAt();
     return at == null ? null : at.toString();

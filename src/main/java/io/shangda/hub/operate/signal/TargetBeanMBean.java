@@ -16,7 +16,10 @@ public interface TargetBeanMBean {
   /** closed (deliveries go out), open (nothing goes out) or half (one batch probes). */
   String getBreaker();
 
+  /** The newest trouble, also if it is over. */
   @Nullable String getLastError();
+
+  @Nullable String getLastErrorAt();
 
   @Nullable String getLastAcceptedAt();
 

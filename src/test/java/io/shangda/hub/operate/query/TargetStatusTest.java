@@ -2,6 +2,7 @@ package io.shangda.hub.operate.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,9 @@ class TargetStatusTest {
   @Test
   void shouldSayWhatIsWrongWhereDeliveriesWaitForTheirNextTry() {
     assertThat(status(3, "nothing was sent, for NOT_SET is not set").nothingDue())
-        .contains("3 deliveries wait", "the last trouble was: nothing was sent, for NOT_SET");
+        .contains(
+            "3 deliveries wait",
+            "the last trouble, at 2026-03-01T02:00:00Z, was: nothing was sent, for NOT_SET");
     assertThat(status(3, null).nothingDue()).endsWith("or for one before them");
   }
 
@@ -33,6 +36,7 @@ class TargetStatusTest {
         0,
         null,
         error,
+        error == null ? null : Instant.parse("2026-03-01T02:00:00Z"),
         0,
         sent(waiting),
         java.util.List.of());
