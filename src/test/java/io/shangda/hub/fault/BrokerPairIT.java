@@ -16,7 +16,7 @@ class BrokerPairIT {
   private static Cluster cluster;
 
   @BeforeAll
-  static void start() {
+  static void start() throws Exception {
     cluster = new Cluster("HA pair", folder, BrokerProcess.pair(folder.resolve("broker")));
     cluster.broker.backup().standBy();
     cluster.start();

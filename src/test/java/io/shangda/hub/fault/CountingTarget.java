@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,23 +28,21 @@ final class CountingTarget {
   private final Map<String, String> contents = new HashMap<>();
   private final Map<String, Kept> kept = new TreeMap<>();
   private final Map<String, Integer> counts = new TreeMap<>();
-  private final Deque<Long> lastSecond = new ArrayDeque<>();
-  private int most;
+  private final List<Long> arrivals = new ArrayList<>();
   private long waitFrom;
   private long waitUntil;
 
-  /** A request has come; counts how many came within one second. */
-  void arrived() {
-    long now = System.nanoTime();
+  /**
+   * A request has come.
+   *
+   * @param came when, by this process's monotonic clock
+   */
+  void arrived(long came) {
     count("requests");
-    if (waitUntil != 0 && now - waitFrom > 0 && now - waitUntil < 0) {
+    if (waitUntil != 0 && came - waitFrom > 0 && came - waitUntil < 0) {
       count("duringWait");
     }
-    lastSecond.addLast(now);
-    while (now - lastSecond.getFirst() >= SECOND) {
-      lastSecond.removeFirst();
-    }
-    most = Math.max(most, lastSecond.size());
+    arrivals.add(came);
   }
 
   /** From one second on after this answer nothing may come for the rest of the time. */
@@ -55,8 +54,21 @@ final class CountingTarget {
   }
 
   void forgetRate() {
-    most = 0;
-    lastSecond.clear();
+    arrivals.clear();
+  }
+
+  /** The most that came within one second. */
+  private int most() {
+    Collections.sort(arrivals); // they are written down one after the other, but came side by side
+    int most = 0;
+    int first = 0;
+    for (int last = 0; last < arrivals.size(); last++) {
+      while (arrivals.get(last) - arrivals.get(first) >= SECOND) {
+        first++;
+      }
+      most = Math.max(most, last - first + 1);
+    }
+    return most;
   }
 
   /**
@@ -182,7 +194,7 @@ final class CountingTarget {
     ObjectNode book = JSON.createObjectNode();
     ObjectNode numbers = book.putObject("counts");
     counts.forEach(numbers::put);
-    numbers.put("most", most);
+    numbers.put("most", most());
     ObjectNode records = book.putObject("records");
     kept.forEach(
         (id, one) ->

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.core.config.ClusterConnectionConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.ha.SharedStoreBackupPolicyConfiguration;
@@ -88,12 +91,19 @@ public final class BrokerProcess implements AutoCloseable {
     Awaitility.await("the broker listens").atMost(Duration.ofMinutes(1)).until(this::listens);
   }
 
-  /** Starts it behind the one that serves, and waits until that one knows of it. */
-  public void standBy() {
+  /** Starts it behind the one that serves, and waits until that one tells its clients of it. */
+  public void standBy() throws Exception {
     launch();
-    Awaitility.await("the backup is announced")
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> Files.readString(log()).contains("AMQ221031"));
+    String serving = "tcp://127.0.0.1:" + other();
+    try (ServerLocator locator = ActiveMQClient.createServerLocator(serving + "?ha=true");
+        ClientSessionFactory session = locator.createSessionFactory()) {
+      Awaitility.await("clients are told of the backup")
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () ->
+                  session.getServerLocator().getTopology().getMembers().stream()
+                      .anyMatch(member -> member.getBackup() != null));
+    }
   }
 
   private Path log() {
