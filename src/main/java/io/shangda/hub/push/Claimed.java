@@ -30,12 +30,13 @@ public record Claimed(
 
   /**
    * Whether a request may still be started. The first of a claim may be late for its slot, else a
-   * slow machine would get nothing done.
+   * slow machine would get nothing done; none has a slot that was not reserved, where a batch turns
+   * out to need more requests than were foreseen.
    *
    * @param place of the request in the claim, from 0
    */
   public boolean mayStart(int place, long nowNanos) {
-    return nowNanos - deadlineNanos < 0 && (place == 0 || !pace.isOver(nowNanos));
+    return nowNanos - deadlineNanos < 0 && (place == 0 || pace.has(place, nowNanos));
   }
 
   /** The same claim, for other slots. */

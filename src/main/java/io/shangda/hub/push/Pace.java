@@ -33,12 +33,15 @@ public record Pace(long firstNanos, long everyNanos, int slots) {
   }
 
   /**
-   * True if its slots are over, so that those of another claim are there: what starts now comes on
-   * top of them.
+   * True if there is a slot for a request, and its slots are not over: then those of another claim
+   * are there, and what starts comes on top of them.
+   *
+   * @param place of the request in the claim, from 0
    */
-  boolean isOver(long nowNanos) {
-    return everyNanos != 0
-        && nowNanos - firstNanos > slots * everyNanos + LATE_MILLIS * NANOS_OF_MILLI;
+  boolean has(int place, long nowNanos) {
+    return everyNanos == 0
+        || place < slots
+            && nowNanos - firstNanos <= slots * everyNanos + LATE_MILLIS * NANOS_OF_MILLI;
   }
 
   /**

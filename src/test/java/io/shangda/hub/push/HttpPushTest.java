@@ -423,6 +423,21 @@ class HttpPushTest {
   }
 
   @Test
+  void shouldStartNoMoreThanSlotsWereReserved() throws Exception {
+    // Given: two slots for a batch that turned out to need four requests
+    int port = serve(r -> r.response().end());
+    TargetConfig target = target(port, 1, Samples.LONG);
+    Claimed claimed =
+        Samples.claimed(target, SECOND.multipliedBy(30), List.of())
+            .with(new Pace(System.nanoTime(), 1_000_000, 2));
+    // When
+    List<PushReply> replies = push.send(target, claimed, Samples.requests("", 4));
+    // Then
+    assertThat(replies.subList(0, 2)).allMatch(Answered.class::isInstance);
+    assertThat(replies.subList(2, 4)).allMatch(NotStarted.class::isInstance);
+  }
+
+  @Test
   void shouldStopAfterAsManyFaultsInARowAsTheBreakerAllows() throws Exception {
     // Given: a fault, an answer, and faults from then on
     int port = serve(r -> r.response().setStatusCode(seen.size() == 2 ? 200 : 500).end());

@@ -77,7 +77,7 @@ public final class BrokerProcess implements AutoCloseable {
   /** As a hub has it in {@code SHANGDA_BROKER_URL}. */
   public String url() {
     String url = "tcp://127.0.0.1:" + port;
-    return backup == null ? url : "(" + url + "," + backup.url() + ")?ha=true&reconnectAttempts=-1";
+    return backup == null ? url : "(" + url + "," + backup.url() + ")?ha=true&reconnectAttempts=3";
   }
 
   public BrokerProcess start() {

@@ -35,7 +35,7 @@ class EncryptedEnginesIT {
           .with("SHANGDA_DATABASE_PASSWORD", "synthetic-database-password")
           .with(
               "SHANGDA_BROKER_URL",
-              "(tcp://127.0.0.1:1,tcp://127.0.0.1:%d)?ha=true&reconnectAttempts=-1&sslEnabled=true&trustStorePath=%s&trustStorePassword=%s"
+              "(tcp://127.0.0.1:1,tcp://127.0.0.1:%d)?ha=true&reconnectAttempts=3&sslEnabled=true&trustStorePath=%s&trustStorePassword=%s"
                   .formatted(
                       artemis.port(), certificates.trustStore(), Certificates.STORE_PASSWORD))
           .with("SHANGDA_BROKER_USER", BrokerProcess.USER)
