@@ -210,13 +210,12 @@ final class Cluster implements AutoCloseable {
     fault.happen();
     Instant healed = Instant.now();
     world.forgetRate();
-    long event = newestEvent();
     untilMoreIsTaken(20);
     long recovery = Duration.between(healed, Instant.now()).toSeconds();
     world.flow(0);
     Books after = rest();
     Map<String, Long> row = row(before, after);
-    row.put("left/s", Departures.most(database.url(), event));
+    row.put("left/s", Departures.most(database.url(), healed));
     row.put("recovery s", recovery);
     FaultTable.add(new FaultTable.Row(suite, name, row));
     LOG.info("{}: {}", name, row);
@@ -227,14 +226,6 @@ final class Cluster implements AutoCloseable {
       assertThat(row).containsEntry("sent during it", 0L);
       assertThat(row.get("most/s")).as("requests a second").isLessThanOrEqualTo(RATE);
     }
-  }
-
-  /** Once the database can be asked again. */
-  private long newestEvent() {
-    return Awaitility.await("the database answers")
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(() -> Departures.now(database.url()), event -> event >= 0);
   }
 
   private static Map<String, Long> row(Books before, Books after) {

@@ -22,32 +22,18 @@ final class Departures {
 
   private Departures() {}
 
-  /** The newest audit event, from which on departures can be counted. */
-  static long now(String database) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(database);
-        PreparedStatement query =
-            connection.prepareStatement("select coalesce(max(id), 0) from audit_event");
-        ResultSet row = query.executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  /** The most that left within one second, of those whose outcome was stored since then. */
-  static long most(String database, long since) throws SQLException {
+  /** The most that left within one second since then, of those whose outcome is stored. */
+  static long most(String database, Instant since) throws SQLException {
     TreeMap<String, Instant> left = new TreeMap<>();
     try (Connection connection = DriverManager.getConnection(database);
-        PreparedStatement query =
-            connection.prepareStatement("select content from audit_event where id > ?")) {
-      query.setLong(1, since);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          JsonNode event = read(rows.getString(1));
-          JsonNode sent = event.findValue("sent");
-          if (sent != null) {
-            String request = event.findValue("exchange") + " " + event.findValue("request");
-            left.put(request, Instant.parse(sent.asText()));
-          }
+        PreparedStatement query = connection.prepareStatement("select content from audit_event");
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        JsonNode event = read(rows.getString(1));
+        JsonNode sent = event.findValue("sent");
+        if (sent != null && !Instant.parse(sent.asText()).isBefore(since)) {
+          String request = event.findValue("exchange") + " " + event.findValue("request");
+          left.put(request, Instant.parse(sent.asText()));
         }
       }
     }
