@@ -213,7 +213,7 @@ class Hub:
                 "Content-Type": "application/json",
             },
         )
-        with urllib.request.urlopen(request, timeout=120) as answer:
+        with urllib.request.urlopen(request, timeout=600) as answer:
             return json.load(answer)
 
     def heap_mib(self):

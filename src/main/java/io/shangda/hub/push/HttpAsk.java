@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.record.Hash;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -85,7 +86,7 @@ public final class HttpAsk {
     channel.enter();
     try {
       byte[] body =
-          request(channel, sent)
+          onItsEventLoop(channel, sent)
               .toCompletionStage()
               .toCompletableFuture()
               .get(target.requestLimit().toMillis(), TimeUnit.MILLISECONDS);
@@ -107,6 +108,22 @@ public final class HttpAsk {
       channel.retire();
       channel.leave();
     }
+  }
+
+  /**
+   * Each step follows the one before on the channel's event loop: taken on another thread, an
+   * answer could be over before anybody listens to it.
+   */
+  private Future<byte[]> onItsEventLoop(Channel channel, byte[] sent) {
+    Promise<byte[]> answer = Promise.promise();
+    channel
+        .context()
+        .runOnContext(
+            nothing ->
+                Future.succeededFuture()
+                    .compose(begun -> request(channel, sent))
+                    .onComplete(answer));
+    return answer.future();
   }
 
   private Future<byte[]> request(Channel channel, byte[] sent) {

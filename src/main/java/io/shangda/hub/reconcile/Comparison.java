@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Comparison {
   /** More than these are counted, not shown: then something else is wrong. */
   static final int MOST = 10_000;
+
+  /** Of each side, before it is known which of them moved meanwhile. */
+  private static final int KEPT = 2 * MOST;
 
   /** What is wrong with a record. */
   enum Kind {
@@ -95,59 +99,103 @@ final class Comparison {
           Held.Digest digest = ours.get(part);
           return (digest == null ? "" : digest.text()).equals(theirs.getOrDefault(part, ""));
         });
-    Map<Name, Held> mine = new HashMap<>();
-    if (!parts.isEmpty()) {
-      here.each(
-          false,
-          held -> {
-            if (parts.contains(held.part())) {
-              mine.put(new Name(held.type(), held.name()), held);
-            }
-          });
+    Consumer<Consumer<Held>> mine =
+        told ->
+            here.each(
+                false,
+                held -> {
+                  if (parts.contains(held.part())) {
+                    told.accept(held);
+                  }
+                });
+    Consumer<Consumer<Held>> yours =
+        told -> parts.stream().filter(theirs::containsKey).forEach(part -> there.each(part, told));
+    if (parts.isEmpty()) {
+      return new Result(records[0], 0, 0, List.of());
     }
-    Map<Name, Held> yours = new LinkedHashMap<>();
-    for (Held.Part part : parts) {
-      if (theirs.containsKey(part)) {
-        there.each(part, held -> yours.put(new Name(held.type(), held.name()), held));
-      }
-    }
-    return result(records[0], parts.size(), mine, yours, began);
+    Result result = compare(mine, yours, began);
+    return new Result(records[0], parts.size(), result.differences(), result.found());
   }
 
   private Result byList(Instant began) {
-    Map<Name, Held> mine = new HashMap<>();
-    here.each(how.byTargetKey(), held -> mine.put(name(held), held));
-    Map<Name, Held> yours = new LinkedHashMap<>();
-    there.each(null, held -> yours.put(name(held), held));
-    return result(mine.size(), 0, mine, yours, began);
+    return compare(
+        told -> here.each(how.byTargetKey(), told), told -> there.each(null, told), began);
   }
 
   /** A target's own keys are one for all types. */
-  private Name name(Held held) {
-    return new Name(how.byTargetKey() ? "" : held.type(), held.name());
+  private String type(Held held) {
+    return how.byTargetKey() ? "" : held.type();
   }
 
-  private Result result(
-      long records, int days, Map<Name, Held> mine, Map<Name, Held> yours, Instant began) {
-    List<Found> found = new ArrayList<>();
-    yours.forEach(
-        (name, held) -> {
-          Held own = mine.remove(name);
-          if (own == null) {
-            found.add(unknown(held));
-          } else if (!own.agrees(held)) {
-            found.add(of(Kind.DIFFERENT, own, held.shown()));
+  private Name name(Held held) {
+    return new Name(type(held), held.name());
+  }
+
+  /**
+   * Reads this side, then the other, then this one again for what differs: neither is held in
+   * memory whole.
+   */
+  private Result compare(
+      Consumer<Consumer<Held>> mine, Consumer<Consumer<Held>> yours, Instant began) {
+    HeldTable table = new HeldTable();
+    mine.accept(held -> table.add(type(held), held));
+    Map<Name, Held> odd = new LinkedHashMap<>();
+    Set<Name> unknown = new HashSet<>();
+    int[] more = {0};
+    yours.accept(
+        held -> {
+          HeldTable.Match match = table.look(type(held), held);
+          Name name = name(held);
+          if (match == HeldTable.Match.SAME) {
+            odd.remove(name); // told twice; the later counts
+          } else if (odd.size() < KEPT || odd.containsKey(name)) {
+            odd.put(name, held);
+            if (match == HeldTable.Match.NONE) {
+              unknown.add(name);
+            }
+          } else {
+            more[0]++;
           }
         });
-    mine.values().forEach(own -> found.add(of(Kind.MISSING, own, "")));
+    Map<Name, Held> own = new HashMap<>();
+    List<Held> missing = new ArrayList<>();
+    if (odd.size() > unknown.size() || table.unseen() > 0) {
+      mine.accept(
+          held -> {
+            if (odd.containsKey(name(held))) {
+              own.put(name(held), held);
+            } else if (missing.size() < KEPT && table.isUnseen(type(held), held)) {
+              missing.add(held);
+            }
+          });
+    }
+    List<Found> found = new ArrayList<>();
+    odd.forEach(
+        (name, held) -> {
+          Held ours = own.get(name);
+          if (unknown.contains(name)) {
+            found.add(unknown(held));
+          } else if (ours != null) {
+            found.add(of(Kind.DIFFERENT, ours, held.shown()));
+          }
+        });
+    missing.forEach(held -> found.add(of(Kind.MISSING, held, "")));
+    forgetMoved(found, began);
+    int untold = more[0] + Math.max(0, table.unseen() - missing.size());
+    return new Result(
+        table.size(),
+        0,
+        found.size() + untold,
+        List.copyOf(found.subList(0, Math.min(MOST, found.size()))));
+  }
+
+  private void forgetMoved(List<Found> found, Instant began) {
     List<Long> ids = found.stream().map(Found::record).filter(Objects::nonNull).toList();
     Set<Long> moved = here.moved(ids, began);
     found.removeIf(one -> one.record() != null && moved.contains(one.record()));
     if (how.byTargetKey()) {
       forgetUnderWay(found);
     }
-    return new Result(
-        records, days, found.size(), List.copyOf(found.subList(0, Math.min(MOST, found.size()))));
   }
 
   /**

@@ -31,14 +31,6 @@ record Held(
     return new Part(type, day);
   }
 
-  /** True if nothing that both tell differs. */
-  boolean agrees(Held other) {
-    boolean version =
-        this.version == null || other.version == null || this.version.equals(other.version);
-    boolean hash = this.hash == null || other.hash == null || this.hash.equals(other.hash);
-    return version && hash;
-  }
-
   String shown() {
     String text =
         (version == null ? "" : "version " + version + " ") + Objects.requireNonNullElse(hash, "");
