@@ -117,7 +117,7 @@ class PoliteTest {
 
     answered(claimed, 20, 2000, 3000);
 
-    assertThat(Duration.between(before, nextSend()).toMillis()).isBetween(200L, 250L);
+    assertThat(Duration.between(before, nextSend()).toMillis()).isGreaterThan(200);
   }
 
   @Test
