@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -32,6 +31,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * the hub; both find each damage.
  */
 class ExportTest {
+  /** Of the README's scripts: says whether all is whole. */
+  private static final int WHOLE = 0;
+
+  /** Of the README's scripts: names every damage. */
+  private static final int VERIFY = 1;
+
   private static final Pattern SCRIPT = Pattern.compile("```python\n(.*?)\n```", Pattern.DOTALL);
 
   private final Path temp;
@@ -58,6 +63,9 @@ class ExportTest {
     assertThat(said.text()).startsWith("3 seals, newest " + world.anchor(3).hash());
     assertThat(said.text()).endsWith(": whole\n");
     assertThat(said.code()).isZero();
+    Said brief = run(WHOLE);
+    assertThat(brief.text()).startsWith("whole: 3 seals, newest " + world.anchor(3).hash());
+    assertThat(brief.code()).isZero();
   }
 
   @Test
@@ -70,8 +78,9 @@ class ExportTest {
   }
 
   @Test
-  void shouldPrintTheSameScriptInBothLanguages() throws IOException {
-    assertThat(scriptOf("README.zh-CN.md")).isEqualTo(scriptOf("README.md"));
+  void shouldPrintTheSameScriptsInBothLanguages() throws IOException {
+    assertThat(scriptsOf("README.md")).hasSize(2);
+    assertThat(scriptsOf("README.zh-CN.md")).isEqualTo(scriptsOf("README.md"));
   }
 
   @Test
@@ -268,6 +277,8 @@ class ExportTest {
     Said said = script();
     assertThat(said.text()).contains(byScript);
     assertThat(said.code()).isEqualTo(1);
+    Said brief = run(WHOLE);
+    assertThat(brief.code()).as(brief.text()).isEqualTo(1);
   }
 
   private void change(String file, Consumer<List<String>> change) throws IOException {
@@ -284,7 +295,12 @@ class ExportTest {
   private record Said(String text, int code) {}
 
   private Said script(String... words) throws Exception {
-    Path file = Files.writeString(temp.resolve("verify.py"), scriptOf("README.md"));
+    return run(VERIFY, words);
+  }
+
+  /** One of the README's scripts, as it is printed. */
+  private Said run(int which, String... words) throws Exception {
+    Path file = Files.writeString(temp.resolve("script.py"), scriptsOf("README.md").get(which));
     List<String> command = new ArrayList<>(List.of("python3", "" + file, "" + export));
     command.addAll(List.of(words));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -292,10 +308,11 @@ class ExportTest {
     return new Said(text, process.waitFor());
   }
 
-  /** As it is printed. */
-  private static String scriptOf(String readme) throws IOException {
-    Matcher script = SCRIPT.matcher(Files.readString(Path.of(readme)));
-    assertThat(script.find()).isTrue();
-    return script.group(1) + "\n";
+  private static List<String> scriptsOf(String readme) throws IOException {
+    return SCRIPT
+        .matcher(Files.readString(Path.of(readme)))
+        .results()
+        .map(script -> script.group(1) + "\n")
+        .toList();
   }
 }
