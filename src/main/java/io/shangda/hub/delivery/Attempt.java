@@ -94,6 +94,11 @@ final class Attempt {
     return told.stream().map(Told::part).toList();
   }
 
+  /** Milliseconds until each request that may have left was answered or given up. */
+  List<Long> took() {
+    return parts().stream().filter(part -> part.sent() != null).map(Part::tookMillis).toList();
+  }
+
   /** What the event of a settled delivery says of its request. */
   Map<String, Object> facts(Delivery delivery) {
     Told one = byDelivery.get(delivery.id());

@@ -1,8 +1,6 @@
 package io.shangda.hub.delivery;
 
 import io.shangda.hub.config.TargetConfig;
-import io.shangda.hub.push.PushReply;
-import io.shangda.hub.push.Trip;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,15 +24,13 @@ final class HeldUp {
 
   private HeldUp() {}
 
-  /** The target's row is locked from here on. */
-  static void charge(Connection connection, TargetConfig target, List<PushReply> replies)
+  /**
+   * The target's row is locked from here on, so the records of a batch may not be locked before.
+   *
+   * @param took milliseconds until each request that may have left was answered or given up
+   */
+  static void charge(Connection connection, TargetConfig target, List<Long> took)
       throws SQLException {
-    List<Long> took =
-        replies.stream()
-            .map(PushReply::trip)
-            .filter(trip -> trip != null && trip.sent() != null)
-            .map(Trip::tookMillis)
-            .toList();
     if (target.ratePerSecond() == null || took.isEmpty()) {
       return;
     }

@@ -96,12 +96,7 @@ public final class Outcomes {
       List<PushReply> replies,
       List<Command> commands) {
     Attempt attempt = new Attempt(database.numbers().next(), claimed, requests, replies);
-    return database.inTransaction(
-        c -> {
-          Settled settled = settle(c, claimed, requests, readings, attempt, commands);
-          HeldUp.charge(c, claimed.target(), replies);
-          return settled;
-        });
+    return database.inTransaction(c -> settle(c, claimed, requests, readings, attempt, commands));
   }
 
   private Settled settle(
@@ -114,6 +109,7 @@ public final class Outcomes {
       throws SQLException {
     Held held = Held.lock(connection, claimed);
     if (held == null) {
+      HeldUp.charge(connection, claimed.target(), attempt.took());
       attempt.writeLate(connection, audit, node, DatabaseTime.now(connection));
       return Settled.LEASE_LOST;
     }
@@ -134,6 +130,7 @@ public final class Outcomes {
     verdicts.settled().forEach(s -> events.add(SettledEvents.of(claimed, s, attempt)));
     events.addAll(attempt.events());
     events.addAll(Unanswered.alert(claimed, verdicts));
+    HeldUp.charge(connection, claimed.target(), attempt.took());
     events.addAll(health.record(connection, claimed.target(), verdicts.target(), held.now()));
     events.addAll(TypeCommands.obey(connection, claimed.target(), commands, "push"));
     events.addAll(promote(connection, claimed.target(), verdicts.settled()));

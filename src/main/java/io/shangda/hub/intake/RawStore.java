@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Pages and files as received, deflated, once per hash. */
 final class RawStore {
-
   private RawStore() {}
 
   /**

@@ -41,31 +41,16 @@ public record Claimed(
 
   /** The same claim, for other slots. */
   public Claimed with(Pace other) {
-    return new Claimed(
-        batch,
-        records,
-        target,
-        blueprint,
-        token,
-        attempt,
-        reached,
-        other,
-        deadlineNanos,
-        deliveries);
+    return with(other, deliveries);
   }
 
   /** The same claim, for some of its deliveries only. */
   public Claimed with(List<Delivery> some) {
+    return with(pace, List.copyOf(some));
+  }
+
+  private Claimed with(Pace slots, List<Delivery> carried) {
     return new Claimed(
-        batch,
-        records,
-        target,
-        blueprint,
-        token,
-        attempt,
-        reached,
-        pace,
-        deadlineNanos,
-        List.copyOf(some));
+        batch, records, target, blueprint, token, attempt, reached, slots, deadlineNanos, carried);
   }
 }

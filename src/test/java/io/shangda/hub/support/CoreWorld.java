@@ -334,6 +334,12 @@ public final class CoreWorld {
     }
   }
 
+  /** The outbox of another node on the same database. */
+  public Outbox node(String name) {
+    Clock clock = Clock.systemUTC();
+    return Outbox.create(database, config, new AuditLog(database, clock), clock, Epochs.ONE, name);
+  }
+
   // ---- below
 
   public static String record(String id, String... fields) {
