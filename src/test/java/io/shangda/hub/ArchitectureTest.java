@@ -38,7 +38,7 @@ class ArchitectureTest {
   private static final String TABLE =
       """
       record:
-      store:
+      store:     record
       sandbox:
       config:    record
       translate: record config

@@ -4,6 +4,7 @@ import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Delivery;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,7 +57,7 @@ final class AfterPurge {
         connection,
         "update delivery set state = 'delivered', receipt = ?, settled_at = current_timestamp"
             + " where id = ?",
-        settled.receipt() == null ? null : Texts.cut(settled.receipt(), 400),
+        settled.receipt() == null ? null : ForeignText.storable(settled.receipt(), 400),
         settled.delivery().id());
   }
 
@@ -73,7 +74,7 @@ final class AfterPurge {
     detail.put("attempt", claimed.attempt());
     detail.put("outcome", outcome);
     if (receipt != null) {
-      detail.put("receipt", Texts.cut(receipt, 400));
+      detail.put("receipt", ForeignText.storable(receipt, 400));
     }
     return new AuditLog.Event(
         "purged-while-sent",

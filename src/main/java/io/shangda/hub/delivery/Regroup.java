@@ -2,6 +2,7 @@ package io.shangda.hub.delivery;
 
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Delivery;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Rows;
 import io.shangda.hub.store.Sql;
@@ -76,7 +77,7 @@ final class Regroup {
         group.reached(),
         group.request(),
         records,
-        group.why().isEmpty() ? null : Texts.cut(group.why(), 2000),
+        group.why().isEmpty() ? null : ForeignText.storable(group.why(), 2000),
         claimed.batch());
   }
 
@@ -113,7 +114,7 @@ final class Regroup {
         deliveries.size(),
         group.request(),
         held.config(),
-        Texts.cut(group.why(), 2000));
+        ForeignText.storable(group.why(), 2000));
     database.bulk().insert(connection, rows);
     Sql.update(
         connection,

@@ -3,6 +3,7 @@ package io.shangda.hub.delivery;
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.ForeignText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,10 +22,10 @@ final class SettledEvents {
       detail.put("verdict", "pending");
     }
     if (settled.receipt() != null) {
-      detail.put("receipt", Texts.cut(settled.receipt(), 400));
+      detail.put("receipt", ForeignText.storable(settled.receipt(), 400));
     }
     if (!settled.message().isEmpty()) {
-      detail.put("message", Texts.cut(settled.message(), 2000));
+      detail.put("message", ForeignText.storable(settled.message(), 2000));
     }
     detail.putAll(attempt.facts(settled.delivery()));
     return new AuditLog.Event(

@@ -1,5 +1,6 @@
 package io.shangda.hub.delivery;
 
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.store.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -93,10 +94,10 @@ final class SettledRows {
   }
 
   private static @org.jspecify.annotations.Nullable String receipt(Verdicts.Settled one) {
-    return one.receipt() == null ? null : Texts.cut(one.receipt(), 400);
+    return one.receipt() == null ? null : ForeignText.storable(one.receipt(), 400);
   }
 
   private static @org.jspecify.annotations.Nullable String message(Verdicts.Settled one) {
-    return one.message().isEmpty() ? null : Texts.cut(one.message(), 2000);
+    return one.message().isEmpty() ? null : ForeignText.storable(one.message(), 2000);
   }
 }

@@ -2,6 +2,7 @@ package io.shangda.hub.delivery;
 
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.Database;
@@ -98,7 +99,10 @@ public class TargetControl {
               "insert into target_state (target) values (?) on conflict do nothing",
               target.value());
           Sql.update(
-              connection, sql, reason == null ? null : Texts.cut(reason, 1000), target.value());
+              connection,
+              sql,
+              reason == null ? null : ForeignText.storable(reason, 1000),
+              target.value());
           audit.append(connection, List.of(Events.target(event, target, actor, "")));
         });
   }

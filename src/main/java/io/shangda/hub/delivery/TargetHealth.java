@@ -3,6 +3,7 @@ package io.shangda.hub.delivery;
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
@@ -88,7 +89,7 @@ final class TargetHealth {
         waitUntil,
         seen.accepted() ? now : null,
         before.paused() || seen.barred() != null,
-        seen.barred() == null ? null : Texts.cut(seen.barred(), 1000),
+        seen.barred() == null ? null : ForeignText.storable(seen.barred(), 1000),
         breaker.equals("open") || (before.alerted() && !closes),
         error,
         error == null ? null : now,
@@ -114,7 +115,7 @@ final class TargetHealth {
 
   private static @Nullable String error(Verdicts.Target seen) {
     String error = seen.barred() != null ? seen.barred() : seen.fault();
-    return error == null ? null : Texts.cut(error, 2000);
+    return error == null ? null : ForeignText.storable(error, 2000);
   }
 
   private static List<AuditLog.Event> events(

@@ -6,6 +6,7 @@ import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.push.Command;
 import io.shangda.hub.push.CommandReader;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.DatabaseTime;
@@ -119,7 +120,7 @@ public final class TypeCommands {
           Sql.update(
               connection,
               "update target_state set paused = true, pause_reason = ? where target = ? and not paused",
-              Texts.cut(name() + ": " + why, 1000),
+              ForeignText.storable(name() + ": " + why, 1000),
               target.id().value());
       if (changed > 0) {
         events.add(Events.target("target-paused", target.id(), new Actor(name(), why), ""));
@@ -135,7 +136,7 @@ public final class TypeCommands {
     /** Said when it is new: a platform may make the same mistake in every answer. */
     private void refuse(Command.Refused refused) throws SQLException {
       String said =
-          Texts.cut(
+          ForeignText.storable(
               "a command in its answer to a %s is not obeyed: %s: %s"
                   .formatted(answer, refused.why(), refused.text()),
               2000);

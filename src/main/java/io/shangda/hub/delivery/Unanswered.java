@@ -3,6 +3,7 @@ package io.shangda.hub.delivery;
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.ForeignText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class Unanswered {
     detail.put("batch", claimed.batch());
     detail.put("records", verdicts.unanswered());
     detail.put("attempts", claimed.attempt());
-    detail.put("why", Texts.cut(verdicts.unansweredWhy(), 2000));
+    detail.put("why", ForeignText.storable(verdicts.unansweredWhy(), 2000));
     return List.of(
         new AuditLog.Event(
             "no-definite-answer", null, "", claimed.target().id().value(), Actor.HUB, detail));

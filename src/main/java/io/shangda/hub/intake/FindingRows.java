@@ -1,6 +1,7 @@
 package io.shangda.hub.intake;
 
 import io.shangda.hub.record.Finding;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.RawRecord;
 import io.shangda.hub.record.Severity;
@@ -79,14 +80,14 @@ final class FindingRows {
         job.plan().source().id().value(),
         one.record.name().type().value(),
         finding.severity().word(),
-        Storable.text(finding.rule(), 100),
-        Storable.text(finding.field(), 400),
-        Storable.text(finding.value(), 400),
+        ForeignText.storable(finding.rule(), 100),
+        ForeignText.storable(finding.field(), 400),
+        ForeignText.storable(finding.value(), 400),
         finding.valueHash().text(),
         raw.text(),
         one.record.place(),
-        Storable.text(finding.zh(), 1000),
-        Storable.text(finding.en(), 1000),
+        ForeignText.storable(finding.zh(), 1000),
+        ForeignText.storable(finding.en(), 1000),
         resolution(one, finding));
   }
 
@@ -107,14 +108,14 @@ final class FindingRows {
         job.plan().source().id().value(),
         "",
         "unreadable",
-        Storable.text(broken.rule(), 100),
+        ForeignText.storable(broken.rule(), 100),
         "",
         "",
         raw.text(),
         raw.text(),
-        Storable.text(broken.place(), 200),
-        Storable.text(broken.zh(), 1000),
-        Storable.text(broken.en(), 1000),
+        ForeignText.storable(broken.place(), 200),
+        ForeignText.storable(broken.zh(), 1000),
+        ForeignText.storable(broken.en(), 1000),
         "open");
   }
 }

@@ -3,6 +3,7 @@ package io.shangda.hub.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shangda.hub.intake.Identified.Name;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.RawRecord;
 import io.shangda.hub.record.RecordKey;
 import java.time.Instant;
@@ -103,6 +104,6 @@ final class Identify {
   static boolean isUsable(String key) {
     return key.length() <= RecordKey.MAX_KEY
         && key.chars().noneMatch(c -> c < ' ')
-        && Storable.isStorable(key);
+        && ForeignText.isStorable(key);
   }
 }

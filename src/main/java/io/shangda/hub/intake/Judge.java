@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shangda.hub.record.Finding;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.translate.Translation;
@@ -91,7 +92,7 @@ final class Judge {
         search.append(search.isEmpty() ? "" : "\n").append(value);
       }
     }
-    return Storable.text(search.toString(), MAX_SEARCH);
+    return ForeignText.storable(search.toString(), MAX_SEARCH);
   }
 
   private static byte[] bytes(JsonNode payload) {

@@ -4,6 +4,7 @@ import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.source.PullFailure;
 import io.shangda.hub.source.Schedules;
@@ -202,6 +203,6 @@ final class RunEnds {
   }
 
   private static String cut(@Nullable String message) {
-    return Storable.text(message == null ? "no reason given" : message, LONGEST_TEXT);
+    return ForeignText.storable(message == null ? "no reason given" : message, LONGEST_TEXT);
   }
 }

@@ -3,6 +3,7 @@ package io.shangda.hub.intake;
 import io.shangda.hub.intake.Content.Filter;
 import io.shangda.hub.intake.Identified.Name;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.RawRecord;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.SourceId;
@@ -204,7 +205,7 @@ final class UnreadableRows {
           SETTLE,
           resolution,
           actor.name(),
-          Storable.text(actor.reason(), 1000),
+          ForeignText.storable(actor.reason(), 1000),
           run,
           source.value(),
           hash,

@@ -41,6 +41,8 @@ final class BatchInsert implements BulkInsert {
     if (value instanceof byte[] utf8) {
       return new String(utf8, StandardCharsets.UTF_8);
     }
-    return value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value;
+    return value instanceof Instant instant
+        ? instant.atOffset(ZoneOffset.UTC)
+        : Sql.storable(value);
   }
 }

@@ -1,5 +1,6 @@
 package io.shangda.hub.store;
 
+import io.shangda.hub.record.ForeignText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class CopyText {
   }
 
   private void text(String value) {
-    escaped(value.getBytes(StandardCharsets.UTF_8));
+    escaped(ForeignText.storable(value).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Copies what needs no escape in runs: nearly all of it. */

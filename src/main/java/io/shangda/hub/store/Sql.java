@@ -1,5 +1,6 @@
 package io.shangda.hub.store;
 
+import io.shangda.hub.record.ForeignText;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -81,13 +82,22 @@ public final class Sql {
       } else if (value instanceof @Nullable Object[] many) {
         statement.setArray(i + 1, array(connection, java.util.Arrays.asList(many)));
       } else {
-        statement.setObject(i + 1, value);
+        statement.setObject(i + 1, storable(value));
       }
     }
   }
 
   private static Array array(Connection connection, Collection<?> values) throws SQLException {
     boolean numbers = values.stream().allMatch(v -> v instanceof Long) && !values.isEmpty();
-    return connection.createArrayOf(numbers ? "bigint" : "varchar", values.toArray());
+    return connection.createArrayOf(numbers ? "bigint" : "varchar", storable(values));
+  }
+
+  private static @Nullable Object[] storable(Collection<?> values) {
+    return values.stream().map(Sql::storable).toArray();
+  }
+
+  /** The last net: whoever forgot that a text is another's must not fail the whole transaction. */
+  static @Nullable Object storable(@Nullable Object value) {
+    return value instanceof String text ? ForeignText.storable(text) : value;
   }
 }
