@@ -111,18 +111,27 @@ final class RawStore {
     return text.length() <= max ? text : text.substring(0, max);
   }
 
+  /**
+   * The content of a kept page.
+   *
+   * @throws DamagedPageException if the body is not the whole of it
+   */
   static byte[] inflate(byte[] body, int length) {
     Inflater inflater = new Inflater();
     try {
       inflater.setInput(body);
       byte[] content = new byte[length];
       int at = 0;
-      while (at < length && !inflater.finished()) {
-        at += inflater.inflate(content, at, length - at);
+      while (at < length) {
+        int more = inflater.inflate(content, at, length - at);
+        if (more == 0) { // it has ended or wants more than there is, and would say so for ever
+          throw new DamagedPageException("it ends after " + at + " of " + length + " bytes", null);
+        }
+        at += more;
       }
       return content;
     } catch (DataFormatException e) {
-      throw new IllegalStateException("A kept page is damaged: it cannot be inflated", e);
+      throw new DamagedPageException("it cannot be inflated", e);
     } finally {
       inflater.end();
     }

@@ -203,7 +203,13 @@ final class Reprocessing {
   }
 
   private @Nullable Page read(SourcePlan plan, String hash, Tally tally) {
-    RawPage raw = database.read(c -> Optional.ofNullable(RawStore.read(c, hash))).orElse(null);
+    RawPage raw;
+    try {
+      raw = database.read(c -> Optional.ofNullable(RawStore.read(c, hash))).orElse(null);
+    } catch (DamagedPageException e) {
+      tally.errors.add("page " + hash + " was left out: " + e.getMessage());
+      return null;
+    }
     if (raw == null) {
       Instant emptied =
           database.read(c -> Optional.ofNullable(RawStore.emptiedAt(c, hash))).orElse(null);

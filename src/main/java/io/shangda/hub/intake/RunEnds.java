@@ -28,6 +28,13 @@ final class RunEnds {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
   private static final Duration LAST_RETRY = Duration.ofMinutes(15);
   private static final int LONGEST_TEXT = 1000;
+  private static final String FAILED =
+      """
+      update source_state set failures = failures + 1, last_error = ?,
+        pause_reason = case when paused then pause_reason when cast(? as boolean) then cast(? as varchar) end,
+        paused = paused or cast(? as boolean)
+      where source = ?
+      """;
 
   private final Database database;
   private final CurrentConfig config;
@@ -112,34 +119,22 @@ final class RunEnds {
     String message = cut(failure.getMessage());
     database.execute(
         c -> {
-          Integer failures =
-              Sql.first(
-                  c,
-                  "select failures from source_state where source = ? and token = ? for update",
-                  row -> row.getInt(1),
-                  claim.source().value(),
-                  claim.token());
-          if (failures == null) {
+          Standing standing = standing(c, claim);
+          if (standing == null) {
             return;
           }
-          Duration wait = wait(failures + 1, failure);
+          boolean pauses = person && !standing.paused() && !standing.resumed();
+          Duration wait = wait(standing.failures() + 1, failure);
           end(c, claim, DatabaseTime.now(c).plus(wait));
-          Sql.update(
-              c,
-              "update source_state set failures = failures + 1, last_error = ?, paused = ?,"
-                  + " pause_reason = ? where source = ?",
-              message,
-              person,
-              person ? message : null,
-              claim.source().value());
+          Sql.update(c, FAILED, message, pauses, message, pauses, claim.source().value());
           endRun(c, claim, "failed", message);
-          if (person || failures == 0) {
-            say(claim.source(), person, message, wait);
+          if (pauses || standing.failures() == 0) {
+            say(claim.source(), standing.paused(), pauses, message, wait);
             audit.append(
                 c,
                 List.of(
                     new AuditLog.Event(
-                        person ? "source-paused" : "source-away",
+                        pauses ? "source-paused" : "source-away",
                         null,
                         claim.source().value(),
                         "",
@@ -149,8 +144,39 @@ final class RunEnds {
         });
   }
 
-  private static void say(SourceId source, boolean person, String message, Duration wait) {
-    if (person) {
+  /**
+   * How the source stands when its run has failed, whatever it was when the run began.
+   *
+   * @param paused a person has paused it meanwhile: that stays, with his reason
+   * @param resumed a person has resumed it meanwhile: what failed is older than his word
+   */
+  private record Standing(int failures, boolean paused, boolean resumed) {}
+
+  private static @Nullable Standing standing(Connection connection, PullClaim claim)
+      throws SQLException {
+    return Sql.first(
+        connection,
+        """
+        select s.failures, s.paused, s.resumed_at > (select r.started_at from pull_run r where r.id = ?) as resumed
+        from source_state s where s.source = ? and s.token = ? for update
+        """,
+        row ->
+            new Standing(
+                row.getInt("failures"), row.getBoolean("paused"), row.getBoolean("resumed")),
+        claim.run(),
+        claim.source().value(),
+        claim.token());
+  }
+
+  private static void say(
+      SourceId source, boolean paused, boolean pauses, String message, Duration wait) {
+    if (paused) {
+      LOG.warn(
+          "Source '{}' was paused by a person while it was pulled, and that pull failed: {}. It stays"
+              + " paused; nothing is lost.",
+          source,
+          message);
+    } else if (pauses) {
       LOG.warn(
           "Source '{}' is paused: {}. Nothing is lost; mend it, then resume the source.",
           source,

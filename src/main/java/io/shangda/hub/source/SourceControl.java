@@ -39,13 +39,18 @@ public class SourceControl {
         actor.name() + ": " + actor.reason());
   }
 
-  /** Pulls again, at once; also ends what the hub paused by itself. */
+  /**
+   * Pulls again, at once; also ends what the hub paused by itself. A pull that is still under way
+   * goes on alone: the next one comes after it.
+   */
   public void resume(SourceId source, Actor actor) {
     change(
         source,
         actor,
         "source-resumed",
-        "update source_state set paused = false, pause_reason = null, failures = 0, due_at = current_timestamp"
+        "update source_state set paused = false, pause_reason = null, failures = 0,"
+            + " resumed_at = current_timestamp,"
+            + " due_at = case when node is null then current_timestamp else due_at end"
             + " where source = ?",
         null);
   }

@@ -25,6 +25,7 @@ final class DateReader {
   private static final int[] DAYS = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   private static final int FIRST_YEAR = 1900;
   private static final int LAST_YEAR = 2100;
+  private static final int NANOS = 6;
 
   /** Why a text is no date. */
   enum Fault {
@@ -52,12 +53,14 @@ final class DateReader {
   }
 
   /**
-   * Reads into {@code out}: year, month, day (0: month only), hour, minute, second.
+   * Reads into {@code out}: year, month, day (0: month only), hour, minute, second, and, where
+   * there is a seventh place, nanosecond.
    *
    * @return null, or why it is no date
    */
   @Nullable Fault read(String text, int[] out) {
     TextCursor c = new TextCursor(Texts.strip(text));
+    nanos(out, 0);
     int digits = c.run();
     Fault fault;
     if (digits == 4) {
@@ -130,10 +133,27 @@ final class DateReader {
       out[5] = c.number(2);
       c.skip('秒');
       if (c.skip('.') || c.skip(',')) {
-        c.at += c.run();
+        fraction(c, out);
       }
     }
     return out[5] >= 0;
+  }
+
+  /** Digits beyond nanoseconds say nothing. */
+  private static void fraction(TextCursor c, int[] out) {
+    int digits = c.run();
+    int nanos = c.number(9);
+    for (int i = digits; i < 9 && nanos > 0; i++) {
+      nanos *= 10;
+    }
+    c.at += Math.max(0, digits - 9);
+    nanos(out, Math.max(0, nanos));
+  }
+
+  private static void nanos(int[] out, int nanos) {
+    if (out.length > NANOS) {
+      out[NANOS] = nanos;
+    }
   }
 
   private @Nullable Fault offset(TextCursor c, int[] out) {
@@ -167,10 +187,14 @@ final class DateReader {
         out[3] = length > 8 ? digits(text, 8, 2) : 0;
         out[4] = length > 8 ? digits(text, 10, 2) : 0;
         out[5] = length > 12 ? digits(text, 12, 2) : 0;
+        nanos(out, length > 14 ? digits(text, 14, 3) * 1_000_000 : 0);
         yield plausible(out);
       }
       case 9, 10 -> inZone(number(text, 0, length), out);
-      case 13 -> inZone(number(text, 0, length) / 1000, out);
+      case 13 -> {
+        nanos(out, digits(text, 10, 3) * 1_000_000);
+        yield inZone(number(text, 0, length) / 1000, out);
+      }
       default -> Fault.FORM;
     };
   }

@@ -13,18 +13,19 @@ public final class Dates {
   private Dates() {}
 
   /**
-   * Reads a time.
+   * Reads a time, to the nanosecond where the text says so: of two states within one second the
+   * later one counts.
    *
    * @param zone of texts without an offset
    * @return null if the text is none
    */
   public static @Nullable Instant instant(String text, ZoneId zone) {
-    int[] parts = new int[6];
+    int[] parts = new int[7];
     if (text.isBlank() || new DateReader(zone).read(text, parts) != null || parts[2] == 0) {
       return null;
     }
     try {
-      return LocalDateTime.of(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5])
+      return LocalDateTime.of(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6])
           .atZone(zone)
           .toInstant();
     } catch (DateTimeException e) {
