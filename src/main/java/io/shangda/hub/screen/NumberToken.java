@@ -19,6 +19,8 @@ record NumberToken(String digits, int from, int to, boolean grouped) {
   private static final Set<String> LABELS =
       Set.of("tel", "phone", "mobile", "mob", "cell", "id", "no", "card", "wx", "vx", "sfz", "sjh");
   private static final List<String> CARD_WORDS = List.of("卡", "账号", "帐号", "账户", "帐户", "银行", "card");
+  private static final List<String> PHONE_WORDS =
+      List.of("电话", "手机", "联系", "tel", "phone", "mobile", "lxdh", "lxfs", "sjh");
   private static final int NEAR = 12;
 
   /** The numbers of 11 to 19 digits in a text. */
@@ -131,8 +133,24 @@ record NumberToken(String digits, int from, int to, boolean grouped) {
   }
 
   boolean nearCardWord(String folded) {
-    String before = folded.substring(Math.max(0, from - NEAR), from);
-    return CARD_WORDS.stream().anyMatch(before::contains);
+    return CARD_WORDS.stream().anyMatch(before(folded)::contains);
+  }
+
+  boolean nearPhoneWord(String folded) {
+    return holdsPhoneWord(before(folded));
+  }
+
+  static boolean holdsPhoneWord(String folded) {
+    return PHONE_WORDS.stream().anyMatch(folded::contains);
+  }
+
+  /** Whether a 0, as it was dialled before a number of another city, stands in front in one run. */
+  boolean trunk(String folded) {
+    return to - from == 12 && folded.charAt(from) == '0';
+  }
+
+  private String before(String folded) {
+    return folded.substring(Math.max(0, from - NEAR), from);
   }
 
   private static boolean alphanumeric(char c) {

@@ -5,13 +5,16 @@ import io.shangda.hub.record.Finding;
 import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.Masks;
 import io.shangda.hub.record.Severity;
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Year;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class PersonalNumbers implements TextScreen {
   private static final int SHORTEST = 11;
   private static final int LONGEST = 19;
+
+  /** How an amount in yuan ends, and hardly ever a number of a person. */
+  private static final String ROUND = "0000";
 
   /** What kind of number. */
   enum Kind {
@@ -62,6 +68,17 @@ final class PersonalNumbers implements TextScreen {
 
   @Override
   public boolean suspects(String text) {
+    if (suspectsAsItStands(text)) {
+      return true;
+    }
+    if (!FoldedText.isMarkedUp(text)) {
+      return false;
+    }
+    FoldedText folded = FoldedText.of(text);
+    return suspectsAsItStands(folded.text()) || suspectsAsItStands(folded.withoutTags().text());
+  }
+
+  private static boolean suspectsAsItStands(String text) {
     int length = text.length();
     if (length < SHORTEST) {
       return false;
@@ -70,13 +87,13 @@ final class PersonalNumbers implements TextScreen {
     int start = 0; // where the run begins
     int chain = 0; // digits with single groups parted by blanks or hyphens
     for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if ((c >= '0' && c <= '9') || (c >= '０' && c <= '９')) {
+      char c = Folding.fold(text.charAt(i));
+      if (c >= '0' && c <= '9') {
         start = run++ == 0 ? i : start;
         chain++;
         continue;
       }
-      if (c >= 0xAD && Folding.zeroWidth(c)) {
+      if (Folding.unseen(c)) {
         continue;
       }
       if (run >= SHORTEST && possible(text.charAt(start), run)) {
@@ -96,40 +113,65 @@ final class PersonalNumbers implements TextScreen {
   /** Whether so many digits can be a number by their first one; a division of twelve cannot. */
   private static boolean possible(char first, int run) {
     return switch (run) {
-      case 11 -> first == '1' || first == '１';
-      case 12 -> first == '0' || first == '０';
-      case 13 -> first == '8' || first == '８';
+      case 11 -> Folding.fold(first) == '1';
+      case 12 -> Folding.fold(first) == '0';
+      case 13 -> Folding.fold(first) == '8';
       default -> run > 15 && run <= LONGEST;
     };
   }
 
   @Override
   public void screen(String text, String field, List<Finding> findings) {
-    String folded = Folding.fold(Folding.visible(text));
-    Map<Kind, List<String>> found = new EnumMap<>(Kind.class);
-    for (NumberToken token : NumberToken.in(folded)) {
-      Kind kind = kind(token, folded);
-      if (kind != null) {
-        found.computeIfAbsent(kind, k -> new ArrayList<>(1)).add(token.digits());
-      }
+    FoldedText folded = FoldedText.of(text);
+    Map<Kind, Set<String>> found = new EnumMap<>(Kind.class);
+    find(folded.text(), field, found);
+    if (folded.withoutTags() != folded) {
+      find(folded.withoutTags().text(), field, found);
     }
-    found.forEach((kind, numbers) -> findings.add(finding(kind, numbers, field)));
+    found.forEach((kind, numbers) -> findings.add(finding(kind, List.copyOf(numbers), field)));
   }
 
-  private @Nullable Kind kind(NumberToken token, String folded) {
+  private void find(String folded, String field, Map<Kind, Set<String>> found) {
+    for (NumberToken token : NumberToken.in(folded)) {
+      Kind kind = kind(token, folded, field);
+      if (kind != null) {
+        found.computeIfAbsent(kind, k -> new LinkedHashSet<>(2)).add(token.digits());
+      }
+    }
+  }
+
+  /**
+   * A number that no text holds: {@code 13900000000} as a number of JSON, which may be an amount.
+   */
+  @Override
+  public void screen(BigInteger number, String field, List<Finding> findings) {
+    String digits = number.toString();
+    Kind kind = kind(new NumberToken(digits, 0, digits.length(), false), digits, field);
+    if (kind != null && !digits.endsWith(ROUND)) {
+      findings.add(finding(kind, List.of(digits), field));
+    }
+  }
+
+  private @Nullable Kind kind(NumberToken token, String folded, String field) {
     String digits = token.digits();
     if (digits.length() == 18 && idCard(digits)) {
       return Kind.ID_CARD;
     }
     if (digits.length() == 11 && mobile(digits) && !token.amount(folded) && !token.inUrl(folded)) {
-      return Kind.MOBILE;
+      // twelve digits that begin with 01 are a basic code of an item unless something says
+      // telephone
+      boolean phone = !token.trunk(folded) || token.nearPhoneWord(folded) || names(field);
+      return phone ? Kind.MOBILE : null;
     }
     return bankCard(token, folded) ? Kind.BANK_CARD : null;
   }
 
-  /** The check digit alone lets one code in eleven through, so the date of birth must exist too. */
+  /**
+   * The check digit alone lets one code in eleven through, so the place must have existed too, and
+   * so must the date of birth.
+   */
   private boolean idCard(String digits) {
-    if (!CheckDigits.idCard(digits, 0) || digits.charAt(0) < '1' || digits.charAt(0) > '8') {
+    if (!CheckDigits.idCard(digits, 0) || !Divisions.known(digits) || creditCode(digits)) {
       return false;
     }
     int year = Integer.parseInt(digits, 6, 10, 10);
@@ -141,6 +183,18 @@ final class PersonalNumbers implements TextScreen {
         && month <= 12
         && day >= 1
         && day <= YearMonth.of(year, month).lengthOfMonth();
+  }
+
+  /** Both check digits and the division of a USCC, which one ID number in thousands has. */
+  private static boolean creditCode(String digits) {
+    return CheckDigits.uscc(digits.toUpperCase(Locale.ROOT), 0)
+        && CheckDigits.organisationCode(digits, 8)
+        && Divisions.known(digits.substring(2));
+  }
+
+  /** Whether the field's own name says telephone. */
+  private static boolean names(String field) {
+    return NumberToken.holdsPhoneWord(Folding.fold(field.substring(field.lastIndexOf('/') + 1)));
   }
 
   private static boolean mobile(String digits) {

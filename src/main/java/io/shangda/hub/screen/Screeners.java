@@ -16,11 +16,14 @@ import java.util.regex.PatternSyntaxException;
  * Makes a screener from the patterns of {@code config/screening/}.
  *
  * <p>How patterns match: each text of a record by itself (so {@code ^机密$} is a field that says just
- * that), without regard to case and width, and as if zero-width characters were not there ({@code
- * ＢＥＴ３６５} is {@code bet365}). Traditional characters are other characters. An expression must hold
- * a literal of two characters or more ({@code bet[0-9]{3,6}}, {@code (yabo|ayx)\d+}), for which
- * texts are searched first. A hit inside an {@code except} text, of which it must be a part, is
- * none.
+ * that), names of fields included, as {@link Folding} reads it: without regard to case, width,
+ * traditional characters and letters of other scripts, character references resolved, unseen
+ * characters left out ({@code ＢＥＴ３６５} is {@code bet365}). A text is read with and without its HTML
+ * tags, and once more with letters put together that blanks or dots keep apart ({@code b e t 3 6
+ * 5}). A hit that begins or ends inside a longer word of Latin letters and digits, such as a credit
+ * code, is none. An expression must hold a literal of two characters or more ({@code
+ * bet[0-9]{3,6}}, {@code (yabo|ayx)\d+}), for which texts are searched first. A hit inside an
+ * {@code except} text, of which it must be a part, is none.
  */
 public final class Screeners {
   private static final String FOLDER = "config/screening";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shangda.hub.record.Finding;
+import io.shangda.hub.record.Masks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class TreeScreener implements Screener {
     }
     if (node instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : object.properties()) {
-        if (suspects(field.getValue(), screen)) {
+        if (screen.suspects(field.getKey()) || suspects(field.getValue(), screen)) {
           return true;
         }
       }
@@ -66,7 +67,7 @@ final class TreeScreener implements Screener {
         }
       }
     }
-    return false;
+    return isLong(node);
   }
 
   private static void screen(JsonNode node, String at, TextScreen screen, List<Finding> findings) {
@@ -74,10 +75,7 @@ final class TreeScreener implements Screener {
       screen.screen(node.textValue(), at, findings);
     } else if (node instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : object.properties()) {
-        if (worthIt(field.getValue(), screen)) {
-          String name = field.getKey().replace("~", "~0").replace("/", "~1");
-          screen(field.getValue(), at + '/' + name, screen, findings);
-        }
+        screenField(field.getKey(), field.getValue(), at, screen, findings);
       }
     } else if (node instanceof ArrayNode array) {
       for (int i = 0; i < array.size(); i++) {
@@ -85,10 +83,38 @@ final class TreeScreener implements Screener {
           screen(array.get(i), at + '/' + i, screen, findings);
         }
       }
+    } else if (isLong(node)) {
+      screen.screen(node.bigIntegerValue(), at, findings);
     }
   }
 
+  /** A name is text too; it is shown as a value is, for it may be somebody's number. */
+  private static void screenField(
+      String name, JsonNode value, String at, TextScreen screen, List<Finding> findings) {
+    boolean suspect = screen.suspects(name);
+    if (!suspect && !worthIt(value, screen)) {
+      return;
+    }
+    String shown = suspect ? Masks.inFinding(name) : name;
+    String field = at + '/' + shown.replace("~", "~0").replace("/", "~1");
+    if (suspect) {
+      screen.screen(name, field, findings);
+    }
+    screen(value, field, screen, findings);
+  }
+
   private static boolean worthIt(JsonNode node, TextScreen screen) {
-    return node.isTextual() ? screen.suspects(node.textValue()) : node.isContainerNode();
+    return node.isTextual()
+        ? screen.suspects(node.textValue())
+        : node.isContainerNode() || isLong(node);
+  }
+
+  /** A whole number of so many digits that it could be a person's, written 1.39E10 or not. */
+  private static boolean isLong(JsonNode node) {
+    if (!node.isNumber()) {
+      return false;
+    }
+    double value = node.doubleValue();
+    return value >= 1e10 && value < 1e19 && (node.isIntegralNumber() || value == Math.rint(value));
   }
 }

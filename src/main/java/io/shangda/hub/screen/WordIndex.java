@@ -10,10 +10,12 @@ import java.util.Queue;
 
 /**
  * Finds any of many words in one pass over a text (Aho and Corasick, 1975). Characters that stand
- * in no word, nearly all of a real text, cost one table look-up; folding is part of that table.
+ * in no word, nearly all of a real text, cost one table look-up; folding is part of that table, and
+ * so is that blanks and dots between letters are passed over.
  */
 final class WordIndex {
-  private static final int ZERO_WIDTH = -1;
+  // unseen characters and what keeps letters apart
+  private static final int PASSED_OVER = -1;
 
   // character -> class: 0 stands in no word; the same for all characters that fold to one
   private final short[] classes = new short[1 << 16];
@@ -23,28 +25,43 @@ final class WordIndex {
   private final int shortest;
 
   /**
-   * @param folded words as {@link Folding#fold(String)} gives them, none empty
+   * @param words as {@link Folding#fold(String)} gives them
    */
-  WordIndex(List<String> folded) {
+  WordIndex(List<String> words) {
+    List<String> folded = words.stream().map(WordIndex::joined).toList();
     this.width = classify(folded);
     this.shortest = folded.stream().mapToInt(String::length).min().orElse(Integer.MAX_VALUE);
     List<int[]> trie = new ArrayList<>();
-    BitSet words = new BitSet();
+    BitSet wordEnds = new BitSet();
     trie.add(new int[width]);
     for (String word : folded) {
-      words.set(add(word, trie));
+      wordEnds.set(add(word, trie));
     }
-    closeOver(trie, words);
+    closeOver(trie, wordEnds);
     this.next = flat(trie);
     this.ends = new boolean[trie.size()];
-    words.stream().forEach(state -> ends[state] = true);
+    wordEnds.stream().forEach(state -> ends[state] = true);
   }
 
-  /** Whether any word is in the text. */
+  /** A word of gaps alone would be found everywhere, and is. */
+  private static String joined(String folded) {
+    StringBuilder joined = new StringBuilder(folded.length());
+    for (char c : folded.toCharArray()) {
+      if (!FoldedText.isGap(c)) {
+        joined.append(c);
+      }
+    }
+    return joined.toString();
+  }
+
+  /** Whether any word may be in the text, its letters kept apart or not. */
   boolean anyIn(String text) {
     int length = text.length();
     if (length < shortest) {
       return false;
+    }
+    if (ends[0]) {
+      return true;
     }
     int state = 0;
     for (int i = 0; i < length; i++) {
@@ -72,8 +89,8 @@ final class WordIndex {
     }
     for (int c = 0; c < classes.length; c++) {
       char fold = Folding.fold((char) c);
-      if (Folding.zeroWidth((char) c)) {
-        classes[c] = ZERO_WIDTH;
+      if (Folding.unseen((char) c) || FoldedText.isGap(fold)) {
+        classes[c] = PASSED_OVER;
       } else if (fold != c) {
         classes[c] = classes[fold];
       }

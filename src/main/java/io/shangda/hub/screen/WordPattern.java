@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 
 /** One pattern of the configuration, folded and compiled. */
 record WordPattern(
@@ -18,7 +19,7 @@ record WordPattern(
         pattern,
         fold(pattern.words()),
         pattern.regex().stream().map(WordPattern::regex).toList(),
-        fold(pattern.except()));
+        exceptions(pattern.except()));
   }
 
   /** Texts one of which is in every text that this pattern hits. */
@@ -35,10 +36,10 @@ record WordPattern(
     return of.regex().stream().anyMatch(regex -> required(regex).isEmpty());
   }
 
-  /** {@code {from, to}} of every hit in a folded text, in order; hits that overlap are one. */
-  List<int[]> find(String folded) {
+  /** {@code {from, to}} in the original text of every hit, in order; hits that overlap are one. */
+  List<int[]> find(List<FoldedText> readings) {
     List<int[]> hits = new ArrayList<>(1);
-    collect(folded, hits);
+    readings.forEach(reading -> collect(reading, hits));
     hits.sort(Comparator.comparingInt(hit -> hit[0]));
     List<int[]> apart = new ArrayList<>(hits.size());
     for (int[] hit : hits) {
@@ -52,29 +53,33 @@ record WordPattern(
     return apart;
   }
 
-  private void collect(String folded, List<int[]> hits) {
+  private void collect(FoldedText reading, List<int[]> hits) {
+    String text = reading.text();
     for (String word : words) {
-      for (int at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
-        add(folded, at, at + word.length(), hits);
+      for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+        add(reading, at, at + word.length(), hits);
       }
     }
     for (java.util.regex.Pattern regex : regexes) {
-      Matcher matcher = regex.matcher(folded);
+      Matcher matcher = regex.matcher(text);
       while (matcher.find()) {
-        add(folded, matcher.start(), matcher.end(), hits);
+        add(reading, matcher.start(), matcher.end(), hits);
       }
     }
   }
 
-  private void add(String folded, int from, int to, List<int[]> hits) {
+  private void add(FoldedText reading, int from, int to, List<int[]> hits) {
+    if (!reading.isWhole(from, to)) {
+      return; // inside a longer code or word
+    }
     for (String text : except) {
       for (int at = Math.max(0, to - text.length()); at <= from; at++) {
-        if (folded.startsWith(text, at)) {
+        if (reading.text().startsWith(text, at)) {
           return; // the hit stands inside a text that is known to be harmless
         }
       }
     }
-    hits.add(new int[] {from, to});
+    hits.add(new int[] {reading.start(from), reading.end(to)});
   }
 
   static List<String> required(String regex) {
@@ -96,10 +101,17 @@ record WordPattern(
     return narrow.toString();
   }
 
-  private static List<String> fold(List<String> texts) {
+  /** As they stand, and as a text reads whose letters were put together. */
+  private static List<String> exceptions(List<String> texts) {
     return texts.stream()
-        .map(text -> Folding.fold(Folding.visible(text)))
+        .map(FoldedText::of)
+        .flatMap(text -> Stream.of(text.text(), text.joined().text()))
         .filter(text -> !text.isEmpty())
+        .distinct()
         .toList();
+  }
+
+  private static List<String> fold(List<String> texts) {
+    return texts.stream().map(Folding::fold).filter(text -> !text.isEmpty()).toList();
   }
 }

@@ -6,6 +6,7 @@ import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.Masks;
 import io.shangda.hub.record.Severity;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Words and patterns of one kind. */
 final class WordScreen implements TextScreen {
@@ -25,27 +26,39 @@ final class WordScreen implements TextScreen {
 
   @Override
   public boolean suspects(String text) {
-    return always || index.anyIn(text);
+    if (always || index.anyIn(text)) {
+      return true;
+    }
+    if (!FoldedText.isMarkedUp(text)) {
+      return false;
+    }
+    FoldedText folded = FoldedText.of(text);
+    return index.anyIn(folded.text()) || index.anyIn(folded.withoutTags().text());
   }
 
   /** One finding for each pattern that hits, whatever the number of its hits. */
   @Override
   public void screen(String text, String field, List<Finding> findings) {
-    String visible = Folding.visible(text);
-    String folded = Folding.fold(visible);
+    List<FoldedText> readings = readings(text);
     for (WordPattern pattern : patterns) {
-      List<int[]> hits = hits(pattern, folded);
+      List<int[]> hits = hits(pattern, readings);
       if (!hits.isEmpty()) {
-        findings.add(finding(pattern.of(), visible, hits, field));
+        findings.add(finding(pattern.of(), text, hits, field));
       }
     }
   }
 
-  private static List<int[]> hits(WordPattern pattern, String folded) {
+  private static List<FoldedText> readings(String text) {
+    FoldedText folded = FoldedText.of(text);
+    FoldedText bare = folded.withoutTags();
+    return Stream.of(folded, bare, bare.joined()).distinct().toList();
+  }
+
+  private static List<int[]> hits(WordPattern pattern, List<FoldedText> readings) {
     try {
-      return pattern.find(folded);
+      return pattern.find(readings);
     } catch (StackOverflowError e) { // what cannot be screened is not clean
-      return List.of(new int[] {0, Math.min(AROUND, folded.length())});
+      return List.of(new int[] {0, Math.min(AROUND, readings.get(0).original().length())});
     }
   }
 
@@ -54,10 +67,10 @@ final class WordScreen implements TextScreen {
    * place, not whatever else the pattern may hit in the next version.
    */
   private static Finding finding(
-      Screening.Pattern pattern, String visible, List<int[]> hits, String field) {
+      Screening.Pattern pattern, String text, List<int[]> hits, String field) {
     StringBuilder all = new StringBuilder();
-    hits.forEach(hit -> all.append(around(visible, hit)).append('\n'));
-    String first = around(visible, hits.get(0));
+    hits.forEach(hit -> all.append(around(text, hit)).append('\n'));
+    String first = around(text, hits.get(0));
     String shown = Masks.inFinding(hits.size() == 1 ? first : first + " (" + hits.size() + "×)");
     return new Finding(
         Severity.HOLD,
@@ -69,9 +82,19 @@ final class WordScreen implements TextScreen {
         pattern.en());
   }
 
-  private static String around(String visible, int[] hit) {
+  /** The text around a hit as a person sees it. */
+  private static String around(String text, int[] hit) {
     int from = Math.max(0, hit[0] - AROUND);
-    int to = Math.min(visible.length(), hit[1] + AROUND);
-    return visible.substring(from, to).replaceAll("\\s+", " ");
+    int to = Math.min(text.length(), hit[1] + AROUND);
+    StringBuilder seen = new StringBuilder(to - from);
+    for (int i = from; i < to; i++) {
+      boolean halfPair =
+          (i == from && Character.isLowSurrogate(text.charAt(i)))
+              || (i == to - 1 && Character.isHighSurrogate(text.charAt(i)));
+      if (!Folding.unseen(text.charAt(i)) && !halfPair) {
+        seen.append(text.charAt(i));
+      }
+    }
+    return seen.toString().replaceAll("\\s+", " ");
   }
 }
