@@ -1,5 +1,6 @@
 package io.shangda.hub.config;
 
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.Hash;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,6 +32,13 @@ public record ConfigFiles(SortedMap<String, byte[]> byPath) {
   /** What a node is told, passwords perhaps among it: never a row that other nodes read. */
   private static final String NODE_SETTINGS = "application.properties";
 
+  /** More is no configuration; and a zip of a megabyte can unfold into gigabytes. */
+  private static final int MOST_FILES = 20_000;
+
+  private static final long MOST_BYTES = 64L * 1024 * 1024;
+  private static final String TOO_MUCH =
+      "more than " + MOST_FILES + " files or " + MOST_BYTES + " bytes are no configuration";
+
   /** The first moment a zip can name; with a real one, the same files would differ in bytes. */
   private static final LocalDateTime ZIP_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -52,6 +60,11 @@ public record ConfigFiles(SortedMap<String, byte[]> byPath) {
     } catch (IOException e) {
       throw new UncheckedIOException("The configuration in " + configFolder + " is unreadable", e);
     }
+    if (byPath.size() > MOST_FILES
+        || byPath.values().stream().mapToLong(content -> content.length).sum() > MOST_BYTES) {
+      throw new UncheckedIOException(
+          "The configuration in " + configFolder + " is too large", new IOException(TOO_MUCH));
+    }
     return new ConfigFiles(byPath);
   }
 
@@ -59,17 +72,45 @@ public record ConfigFiles(SortedMap<String, byte[]> byPath) {
     return path.startsWith(".") || path.contains("/.") || path.endsWith("~");
   }
 
-  /** The files of a zip made by {@link #zip()}. */
+  /**
+   * The files of a zip made by {@link #zip()}, or by somebody else.
+   *
+   * @throws UncheckedIOException if it is no zip, unfolds into more than 64 MB or 20,000 files, or
+   *     names a file twice or one that is not below its folder
+   */
   public static ConfigFiles ofZip(byte[] zip) {
     SortedMap<String, byte[]> byPath = new TreeMap<>();
+    long left = MOST_BYTES;
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        byPath.put(entry.getName(), in.readAllBytes());
+        if (entry.isDirectory()) {
+          continue;
+        }
+        byte[] content = in.readNBytes((int) left + 1);
+        left -= content.length;
+        if (left < 0 || byPath.size() >= MOST_FILES) {
+          throw new IOException(TOO_MUCH);
+        }
+        if (!isBelow(entry.getName()) || byPath.put(entry.getName(), content) != null) {
+          throw new IOException(
+              "the entry '"
+                  + ForeignText.oneLine(entry.getName(), 200)
+                  + "' is no path below config/, or stands there twice");
+        }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("A stored configuration is no readable zip", e);
+    } catch (IOException | IllegalArgumentException e) { // the latter: a name in no known charset
+      throw new UncheckedIOException(
+          "A configuration is no readable zip",
+          e instanceof IOException io ? io : new IOException(e));
     }
     return new ConfigFiles(byPath);
+  }
+
+  private static boolean isBelow(String path) {
+    return !path.isEmpty()
+        && !path.contains("\\")
+        && path.chars().noneMatch(Character::isISOControl)
+        && Stream.of(path.split("/", -1)).noneMatch(part -> part.isEmpty() || part.matches("\\.+"));
   }
 
   /** All files in one zip; the same files give the same bytes. */

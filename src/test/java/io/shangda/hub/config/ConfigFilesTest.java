@@ -1,13 +1,20 @@
 package io.shangda.hub.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFilesTest {
 
@@ -43,6 +50,39 @@ class ConfigFilesTest {
     Files.writeString(folder.resolve("application.properties"), "shangda.pull.slots=4");
 
     assertThat(ConfigFiles.read(folder).byPath()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseAZipThatUnfoldsIntoMoreThanAConfigurationCanBe() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (int i = 0; i < 3; i++) {
+        out.putNextEntry(new ZipEntry("codes/" + i + ".csv"));
+        byte[] megabyte = new byte[1024 * 1024];
+        for (int mb = 0; mb < 30; mb++) {
+          out.write(megabyte);
+        }
+      }
+    }
+    assertThat(bytes.size()).isLessThan(1024 * 1024);
+
+    assertThatThrownBy(() -> ConfigFiles.ofZip(bytes.toByteArray()))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasRootCauseMessage("more than 20000 files or 67108864 bytes are no configuration");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"../routes/x.yaml", "/etc/passwd", "a/../../b", "a//b", "a\\b", "./a", "", "a\n"})
+  void shouldRefuseAZipWithANameThatIsNotBelowItsFolder(String name) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+      out.putNextEntry(new ZipEntry(name));
+      out.write('x');
+    }
+
+    assertThatThrownBy(() -> ConfigFiles.ofZip(bytes.toByteArray()))
+        .isInstanceOf(UncheckedIOException.class);
   }
 
   @Test

@@ -41,7 +41,7 @@ class DiskIT {
           .untilAsserted(
               () ->
                   assertThat(hub.health().toString())
-                      .contains("DOWN", "The disk of the data folder '", "is full"));
+                      .contains("{\"name\":\"data-folder\",\"status\":\"DOWN\"}"));
       run.watch().untilSilent(3);
       run.forAMoment(5);
 

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 public enum Role {
   /** Sees everything but evidence and users. */
   VIEWER,
-  /** Viewer; pulls, pauses, releases, replays. */
+  /** Viewer; pulls, pauses, releases, replays, starts and stops routes. */
   OPERATOR,
-  /** Operator; reprocesses and purges content, and may use every operation in Hawtio. */
+  /** Operator; reprocesses and purges content, and applies configurations. */
   ADMIN,
   /** Users and tokens, nothing else. */
   SECURITY,

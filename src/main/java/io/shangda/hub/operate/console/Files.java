@@ -25,6 +25,9 @@ final class Files {
   /** What a path is mapped to if another handler shall answer. */
   static final String NOT_MINE = "";
 
+  /** A page that is shown to whoever is logged in must not come back after the logout. */
+  private static final String NEVER_KEPT = "no-store";
+
   private static final Set<String> COMPRESSIBLE =
       Set.of("html", "js", "css", "json", "svg", "txt", "ttf", "ico");
 
@@ -68,7 +71,9 @@ final class Files {
           .end("Not found");
       return;
     }
-    response.putHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
+    response.putHeader(
+        HttpHeaders.CACHE_CONTROL,
+        content.type().startsWith("text/html") ? NEVER_KEPT : cacheControl);
     response.putHeader(HttpHeaders.ETAG, content.tag());
     response.putHeader(HttpHeaders.VARY, "Accept-Encoding");
     if (content.tag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {

@@ -1,20 +1,17 @@
 package io.shangda.hub.operate.console;
 
-import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import javax.management.ObjectName;
 import org.jolokia.server.core.service.api.Restrictor;
 import org.jolokia.server.core.util.HttpMethod;
 import org.jolokia.server.core.util.RequestType;
 
 /**
- * What a role may do through Jolokia. A viewer reads, and may call the few operations that only
- * show something (a route diagram is one). An operator may also call the hub's own MBeans, which
- * ask for a reason. An administrator may call the rest, except what would show a secret or a
- * payload, write files, or load code: that nobody may.
+ * What a role may do through Jolokia, of what {@link JolokiaRights} lists: a viewer reads, and
+ * calls the few operations that only show something (a route diagram is one); an operator also
+ * calls what changes the hub's state. Nobody may do anything else.
  */
 final class RoleRestrictor implements Restrictor {
   private static final String HUB = "io.shangda.hub";
@@ -26,24 +23,6 @@ final class RoleRestrictor implements Restrictor {
           RequestType.SEARCH,
           RequestType.VERSION,
           RequestType.EXEC);
-
-  /** Operations that show structure or state, never a payload. The signature follows the name. */
-  private static final Pattern SHOWING =
-      Pattern.compile("dumpRoute\\w*AsXml.*|dumpRoute\\w*AsYaml.*|dumpAllThreads.*");
-
-  /** Bodies, files, code and connections: {@code sendBody}, heap dumps, agents, browsing queues. */
-  private static final Pattern NEVER =
-      Pattern.compile(
-          "browse.*|send.*|request(Body)?\\(.*|requestBody.*|requestStringBody.*|dumpHeap.*"
-              + "|jvmtiAgentLoad.*|addOrUpdateRoutes.*|updateRouteFrom.*|setSourceLocation.*"
-              + "|.*[mM]essage.*|dumpTraced.*|listDelivering.*|compilerDirectives.*|vmLog.*");
-
-  private static final Set<String> CLOSED_DOMAINS =
-      Set.of("com.sun.management", "jdk.management.jfr", "JMImplementation", "jolokia");
-
-  /** They hold passwords given on the command line or in the environment. */
-  private static final List<String> SECRET_ATTRIBUTES =
-      List.of("SystemProperties", "InputArguments", "Environment");
 
   private final Predicate<String> hasRole;
   private final BiConsumer<ObjectName, String> onOperation;
@@ -70,9 +49,7 @@ final class RoleRestrictor implements Restrictor {
 
   @Override
   public boolean isAttributeReadAllowed(ObjectName name, String attribute) {
-    return hasRole.test("viewer")
-        && !SECRET_ATTRIBUTES.contains(attribute)
-        && !attribute.equals("DiagnosticOptions");
+    return hasRole.test("viewer") && JolokiaRights.isRead(name, attribute);
   }
 
   @Override
@@ -82,20 +59,15 @@ final class RoleRestrictor implements Restrictor {
 
   @Override
   public boolean isOperationAllowed(ObjectName name, String operation) {
-    if (CLOSED_DOMAINS.contains(name.getDomain()) || NEVER.matcher(operation).matches()) {
-      return false;
-    }
-    if (SHOWING.matcher(operation).matches()) {
+    if (JolokiaRights.isShown(name, operation)) {
       return hasRole.test("viewer");
     }
-    if (name.getDomain().equals(HUB)) {
-      // Their operations take a reason and are audited where they change something.
-      return hasRole.test("operator");
-    }
-    if (!hasRole.test("admin")) {
+    if (!JolokiaRights.isOperated(name, operation) || !hasRole.test("operator")) {
       return false;
     }
-    onOperation.accept(name, operation);
+    if (!name.getDomain().equals(HUB)) { // the hub's own take a reason and are audited there
+      onOperation.accept(name, operation);
+    }
     return true;
   }
 
@@ -115,6 +87,6 @@ final class RoleRestrictor implements Restrictor {
 
   @Override
   public boolean isObjectNameHidden(ObjectName name) {
-    return false;
+    return !name.isPattern() && !JolokiaRights.isSeen(name);
   }
 }

@@ -2,9 +2,16 @@ package io.shangda.hub.operate.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shangda.hub.operate.signal.SourceBeanMBean;
+import io.shangda.hub.operate.signal.TargetBeanMBean;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.jolokia.server.core.util.RequestType;
@@ -31,18 +38,63 @@ class RoleRestrictorTest {
   }
 
   @Test
-  void shouldLetAnOperatorCallTheHubsOwnOperationsOnly() {
+  void shouldLetAnOperatorCallWhatTheConsolesPagesOfferAndWriteItDown() {
     RoleRestrictor operator = with(OPERATOR);
 
     assertThat(operator.isOperationAllowed(name(SOURCE), "pause(java.lang.String)")).isTrue();
-    assertThat(operator.isOperationAllowed(name(ROUTE), "stop()")).isFalse();
+    assertThat(written).isEmpty();
+    assertThat(operator.isOperationAllowed(name(ROUTE), "stop()")).isTrue();
+    assertThat(written).containsExactly("stop()");
+    assertThat(operator.isOperationAllowed(name(ROUTE), "remove()")).isFalse();
   }
 
   @Test
-  void shouldWriteDownWhatAnAdministratorCallsPastTheHub() {
-    assertThat(with(ADMIN).isOperationAllowed(name(ROUTE), "stop()")).isTrue();
+  void shouldKnowEveryOperationOfTheHubsOwnBeans() {
+    for (Class<?> bean : List.of(SourceBeanMBean.class, TargetBeanMBean.class)) {
+      String type = bean.getSimpleName().replace("BeanMBean", "");
+      for (Method method : bean.getMethods()) {
+        if (!method.getName().matches("(get|is)[A-Z].*")) {
+          assertThat(
+                  with(OPERATOR)
+                      .isOperationAllowed(
+                          name("io.shangda.hub:type=" + type + ",name=x"), method.getName()))
+              .as(type + "." + method.getName())
+              .isTrue();
+        }
+      }
+    }
+  }
 
-    assertThat(written).containsExactly("stop()");
+  @Test
+  void shouldRefuseAnAdministratorEveryOtherOperationOfTheWholeProcess() throws Exception {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    RoleRestrictor admin = with(ADMIN);
+    List<String> allowed = new ArrayList<>();
+    for (ObjectName bean : server.queryNames(null, null)) {
+      for (MBeanOperationInfo operation : server.getMBeanInfo(bean).getOperations()) {
+        if (admin.isOperationAllowed(bean, operation.getName())) {
+          allowed.add(bean.getKeyProperty("type") + "." + operation.getName());
+        }
+      }
+      for (MBeanAttributeInfo attribute : server.getMBeanInfo(bean).getAttributes()) {
+        assertThat(admin.isAttributeWriteAllowed(bean, attribute.getName())).isFalse();
+      }
+    }
+
+    assertThat(allowed).containsOnly("Threading.dumpAllThreads");
+    assertThat(
+            admin.isOperationAllowed(
+                name("java.util.logging:type=Logging"),
+                "setLoggerLevel(java.lang.String,java.lang.String)"))
+        .isFalse();
+    assertThat(admin.isObjectNameHidden(name("com.sun.management:type=HotSpotDiagnostic")))
+        .isTrue();
+    assertThat(
+            admin.isAttributeReadAllowed(
+                name("com.sun.management:type=HotSpotDiagnostic"), "DiagnosticOptions"))
+        .isFalse();
+    assertThat(admin.isTypeAllowed(RequestType.WRITE)).isFalse();
+    assertThat(admin.isTypeAllowed(RequestType.NOTIFICATION)).isFalse();
   }
 
   @Test

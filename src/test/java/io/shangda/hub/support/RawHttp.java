@@ -1,0 +1,78 @@
+package io.shangda.hub.support;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Requests as they are written, which no client would send. */
+public record RawHttp(String host, int port) {
+
+  /**
+   * An answer.
+   *
+   * @param headers names in lower case; of several with one name the last
+   */
+  public record Answer(int status, Map<String, String> headers, String body) {}
+
+  /** Sends a request without a body and reads the answer. */
+  public Answer send(String method, String target, String... headers) throws IOException {
+    return send(method, target, "", List.of(headers));
+  }
+
+  /** Sends a request with a body whose length is said. */
+  public Answer send(String method, String target, String body, List<String> headers)
+      throws IOException {
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    StringBuilder head = new StringBuilder();
+    head.append(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: ");
+    head.append(host).append(':').append(port).append("\r\nConnection: close\r\n");
+    headers.forEach(header -> head.append(header).append("\r\n"));
+    if (content.length > 0 || method.equals("POST")) {
+      head.append("Content-Length: ").append(content.length).append("\r\n");
+    }
+    head.append("\r\n");
+    return exchange(head.toString().getBytes(StandardCharsets.ISO_8859_1), content);
+  }
+
+  /** Sends bytes and reads what comes until the other side closes. */
+  public Answer exchange(byte[]... parts) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(host, port), 10_000);
+      socket.setSoTimeout(60_000);
+      for (byte[] part : parts) {
+        socket.getOutputStream().write(part);
+      }
+      socket.getOutputStream().flush();
+      return read(
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)));
+    }
+  }
+
+  private static Answer read(BufferedReader in) throws IOException {
+    String line = in.readLine();
+    if (line == null) {
+      return new Answer(0, Map.of(), "");
+    }
+    int status = Integer.parseInt(line.split(" ", 3)[1]);
+    Map<String, String> headers = new TreeMap<>();
+    for (line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+      int colon = line.indexOf(':');
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    }
+    StringBuilder body = new StringBuilder();
+    char[] some = new char[8192];
+    for (int n = in.read(some); n >= 0; n = in.read(some)) {
+      body.append(some, 0, n);
+    }
+    return new Answer(status, headers, body.toString());
+  }
+}
