@@ -10,12 +10,15 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.resource.InputStreamSource;
 import io.shangda.hub.config.ConfigFiles;
+import io.shangda.hub.config.ExactPattern;
 import java.io.ByteArrayInputStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ final class Schemas {
           .pathType(PathType.JSON_POINTER)
           .formatAssertionsEnabled(true)
           .failFast(false)
+          .regularExpressionFactory(Schemas::expression)
           .cacheRefs(true)
           .locale(Locale.ENGLISH)
           .build();
@@ -54,6 +58,11 @@ final class Schemas {
    */
   JsonSchema get(String path) {
     return compiled.computeIfAbsent(path, this::compile);
+  }
+
+  private static RegularExpression expression(String regex) {
+    Pattern pattern = ExactPattern.compile(regex);
+    return text -> pattern.matcher(text).find();
   }
 
   /** The schema's text as a tree, for titles. */

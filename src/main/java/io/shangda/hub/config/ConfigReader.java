@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the files of a configuration into {@link HubConfig}, or says everything that is wrong with
@@ -32,6 +33,7 @@ public final class ConfigReader {
   public Result read(ConfigFiles files, Set<String> connectors) {
     Mistakes mistakes = new Mistakes();
     StrayFiles.check(files, mistakes);
+    Encodings.check(files, mistakes);
     List<Read<SourceConfig>> sources = sources(files, mistakes);
     List<Read<TargetConfig>> targets = targets(files, mistakes);
     Map<String, RuleSet> rules = rules(files, mistakes);
@@ -58,9 +60,10 @@ public final class ConfigReader {
     documents.bases().values().forEach(b -> schemas.checkBase("source-base", b, mistakes));
     List<Read<SourceConfig>> all = new ArrayList<>();
     for (Document document : documents.effective()) {
-      if (isGood("source", document, mistakes)) {
-        Reading reading = new Reading(document.fields(), "", mistakes);
-        all.add(new Read<>(document, reading, SourceReading.read(reading)));
+      Document good = goodPart("source", document, mistakes);
+      if (good != null) {
+        Reading reading = new Reading(good.fields(), "", mistakes);
+        all.add(new Read<>(good, reading, SourceReading.read(reading)));
       }
     }
     return all;
@@ -71,12 +74,25 @@ public final class ConfigReader {
     documents.bases().values().forEach(b -> schemas.checkBase("target-base", b, mistakes));
     List<Read<TargetConfig>> all = new ArrayList<>();
     for (Document document : documents.effective()) {
-      if (isGood("target", document, mistakes)) {
-        Reading reading = new Reading(document.fields(), "", mistakes);
-        all.add(new Read<>(document, reading, TargetReading.read(reading)));
+      Document good = goodPart("target", document, mistakes);
+      if (good != null) {
+        Reading reading = new Reading(good.fields(), "", mistakes);
+        all.add(new Read<>(good, reading, TargetReading.read(reading)));
       }
     }
     return all;
+  }
+
+  /**
+   * The document, or what is left of it without what its schema refuses: an unknown key must not
+   * hide that a target is unknown too.
+   */
+  private @Nullable Document goodPart(String kind, Document document, Mistakes mistakes) {
+    if (isGood(kind, document, mistakes)) {
+      return document;
+    }
+    Value.Fields rest = schemas.goodPart(kind, document.fields());
+    return rest == null ? null : document.with(rest);
   }
 
   private boolean isGood(String kind, Document document, Mistakes mistakes) {

@@ -13,6 +13,11 @@ record Document(String file, boolean instance, Value.Fields fields) {
     return id == null ? nameOf(file) : id;
   }
 
+  /** The same document with other fields. */
+  Document with(Value.Fields other) {
+    return new Document(file, instance, other);
+  }
+
   /** A file's name without folder and suffix. */
   static String nameOf(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);

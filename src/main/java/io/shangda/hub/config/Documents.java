@@ -137,18 +137,14 @@ final class Documents {
         : Optional.ofNullable(new YamlReader("config/" + path, mistakes).readFields(text));
   }
 
-  /** A file's text without byte order mark; null, and a mistake, if it is not UTF-8. */
+  /** A file's text without byte order mark; null if it is not UTF-8, see {@link Encodings}. */
   private @Nullable String text(String path) {
     try {
       byte[] content = files.byPath().getOrDefault(path, new byte[0]);
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
-      mistakes.add(
-          new Place("config/" + path, 0),
-          "",
-          "bytes that are not UTF-8",
-          "UTF-8 (in Excel: save as 'CSV UTF-8')");
+      Encodings.check("config/" + path, files.byPath().getOrDefault(path, new byte[0]), mistakes);
       return null;
     }
   }

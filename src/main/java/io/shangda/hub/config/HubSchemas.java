@@ -8,18 +8,28 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.regex.RegularExpression;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON Schemas of the configuration files, the same that editors use ({@code
  * config/schemas/hub}).
  */
 final class HubSchemas {
+  /** What is taken out can leave something else wrong; a few rounds, then the document is lost. */
+  private static final int ROUNDS = 4;
+
   private final JsonSchemaFactory factory =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
   private final SchemaValidatorsConfig config =
-      SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
+      SchemaValidatorsConfig.builder()
+          .pathType(PathType.JSON_POINTER)
+          .regularExpressionFactory(HubSchemas::expression)
+          .build();
   private final SchemaText texts = new SchemaText();
   private final Map<String, JsonSchema> byKind = new HashMap<>();
 
@@ -41,6 +51,22 @@ final class HubSchemas {
   }
 
   /**
+   * A document without what its schema refuses, to look for mistakes of other kinds in the rest;
+   * null if nothing good is left.
+   */
+  Value.@Nullable Fields goodPart(String kind, Value.Fields document) {
+    Value.Fields rest = document;
+    for (int round = 0; round < ROUNDS; round++) {
+      Set<ValidationMessage> messages = validate(kind, rest);
+      if (messages.isEmpty()) {
+        return rest;
+      }
+      rest = Pruning.without(rest, messages);
+    }
+    return null;
+  }
+
+  /**
    * Checks a base: what it has must be right, but nothing must be there, and a value with a
    * placeholder is not yet a value.
    */
@@ -53,7 +79,12 @@ final class HubSchemas {
     }
   }
 
-  private Iterable<ValidationMessage> validate(String kind, Value.Fields document) {
+  private static RegularExpression expression(String regex) {
+    Pattern pattern = ExactPattern.compile(regex);
+    return text -> pattern.matcher(text).find();
+  }
+
+  private Set<ValidationMessage> validate(String kind, Value.Fields document) {
     JsonNode json = document.json();
     return byKind.computeIfAbsent(kind, this::load).validate(json);
   }

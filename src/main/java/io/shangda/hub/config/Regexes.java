@@ -1,7 +1,6 @@
 package io.shangda.hub.config;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Regular expressions as the Java platform understands them, which a schema cannot check. */
@@ -13,7 +12,7 @@ final class Regexes {
     List<String> texts = reading.texts(key);
     for (int i = 0; i < texts.size(); i++) {
       try {
-        Pattern.compile(texts.get(i));
+        ExactPattern.compile(texts.get(i));
       } catch (PatternSyntaxException e) {
         reading.mistakeAt(
             key,

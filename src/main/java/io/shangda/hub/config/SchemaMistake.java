@@ -118,9 +118,25 @@ final class SchemaMistake {
     } else {
       types.add(word(schema.asText()));
     }
-    boolean unquoted = types.contains("text") && value.json().isValueNode();
-    return String.join(" or ", types)
-        + (unquoted && !value.json().isNull() && !isSecret() ? " (put it in quotes)" : "")
+    if (types.contains("text") && value.json().isValueNode() && !value.json().isNull()) {
+      return unquoted(String.join(" or ", types));
+    }
+    return String.join(" or ", types) + (described().isEmpty() ? "" : ": " + described());
+  }
+
+  /**
+   * Quotes help where the value would be right as a text: {@code 10} for a rate is not, 10/s is.
+   */
+  private String unquoted(String types) {
+    JsonNode pattern = schema().path("pattern");
+    boolean rightAsText =
+        !pattern.isTextual()
+            || ExactPattern.compile(pattern.textValue()).matcher(value.json().asText()).find();
+    if (!rightAsText) {
+      return form();
+    }
+    return types
+        + (isSecret() ? "" : " (put it in quotes)")
         + (described().isEmpty() ? "" : ": " + described());
   }
 

@@ -2,6 +2,7 @@ package io.shangda.hub.push;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shangda.hub.config.ExactPattern;
 import io.shangda.hub.config.TargetConfig.Meaning;
 import io.shangda.hub.config.TargetConfig.ReplyCase;
 import io.shangda.hub.config.TargetConfig.ReplyRule;
@@ -67,7 +68,7 @@ record Rule(
         Set.copyOf(one.status()),
         one.operations(),
         pointer(one.field()),
-        Pattern.compile(one.matches()),
+        ExactPattern.compile(one.matches()),
         one.meaning());
   }
 

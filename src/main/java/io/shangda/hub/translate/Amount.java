@@ -64,7 +64,8 @@ final class Amount {
     return places;
   }
 
-  private static JsonNode node(BigDecimal number) {
+  /** A number as a payload writes it: without an exponent. */
+  static JsonNode node(BigDecimal number) {
     if (number.scale() > 0) {
       return DecimalNode.valueOf(number);
     }

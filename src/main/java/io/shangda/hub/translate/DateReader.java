@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * 2017-03-16 09:22   2013-01-09 19:46:30   2017/3/16   2026.06.02   2026年07月
  * 2017年11月30日 17:29   2018年03月30日   2018年3月30日17时29分   ２０１８－０３－３０
- * 20190330   201903301200   20190330120000   20190330T120000   2017-03-16T09:22:11.123+08:00
- * 1512034140 (seconds)   1512034140000 (milliseconds)
+ * 20190330   2019033012   201903301200   20190330120000   20190330T120000
+ * 2017-03-16T09:22:11.123+08:00   1512034140 (seconds)   1512034140000 (milliseconds)
  * </pre>
+ *
+ * <p>Digits that begin with a day of a year from {@value #FIRST_WRITTEN} on are that day: {@code
+ * 2024050110} is ten o'clock on the first of May 2024, not the second 2,024,050,110, which is a day
+ * in 2034. What is then neither a whole hour, minute, second nor millisecond is no date.
  *
  * <p>Times with an offset and epoch times are converted to the zone; the others are local there.
  * Written by hand because a formatter per form costs microseconds for each field that does not
@@ -26,6 +30,9 @@ final class DateReader {
   private static final int FIRST_YEAR = 1900;
   private static final int LAST_YEAR = 2100;
   private static final int NANOS = 6;
+
+  /** Seconds since 1970 begin like this only from 2031 on. */
+  private static final int FIRST_WRITTEN = 1949;
 
   /** Why a text is no date. */
   enum Fault {
@@ -180,23 +187,37 @@ final class DateReader {
         out[1] = digits(text, 4, 2);
         yield monthOnly(out);
       }
-      case 8, 12, 14, 17 -> {
-        out[0] = digits(text, 0, 4);
-        out[1] = digits(text, 4, 2);
-        out[2] = digits(text, 6, 2);
-        out[3] = length > 8 ? digits(text, 8, 2) : 0;
-        out[4] = length > 8 ? digits(text, 10, 2) : 0;
-        out[5] = length > 12 ? digits(text, 12, 2) : 0;
-        nanos(out, length > 14 ? digits(text, 14, 3) * 1_000_000 : 0);
-        yield plausible(out);
-      }
-      case 9, 10 -> inZone(number(text, 0, length), out);
-      case 13 -> {
-        nanos(out, digits(text, 10, 3) * 1_000_000);
-        yield inZone(number(text, 0, length) / 1000, out);
-      }
+      case 8, 12, 14, 17 -> written(text, out);
+      case 9, 13 -> beginsWithDay(text, out) ? Fault.FORM : epoch(text, out);
+      case 10 -> beginsWithDay(text, out) ? written(text, out) : epoch(text, out);
       default -> Fault.FORM;
     };
+  }
+
+  private static boolean beginsWithDay(String text, int[] out) {
+    return written(text.substring(0, 8), out) == null && out[0] >= FIRST_WRITTEN;
+  }
+
+  private static @Nullable Fault written(String text, int[] out) {
+    int length = text.length();
+    out[0] = digits(text, 0, 4);
+    out[1] = digits(text, 4, 2);
+    out[2] = digits(text, 6, 2);
+    out[3] = length > 8 ? digits(text, 8, 2) : 0;
+    out[4] = length > 10 ? digits(text, 10, 2) : 0;
+    out[5] = length > 12 ? digits(text, 12, 2) : 0;
+    nanos(out, length > 14 ? digits(text, 14, 3) * 1_000_000 : 0);
+    return plausible(out);
+  }
+
+  private @Nullable Fault epoch(String text, int[] out) {
+    int length = text.length();
+    if (length < 13) {
+      nanos(out, 0);
+      return inZone(number(text, 0, length), out);
+    }
+    nanos(out, digits(text, 10, 3) * 1_000_000);
+    return inZone(number(text, 0, length) / 1000, out);
   }
 
   private @Nullable Fault inZone(long second, int[] out) {

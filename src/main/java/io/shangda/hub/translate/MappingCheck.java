@@ -20,7 +20,6 @@ final class MappingCheck {
   private static final Pattern IMPORT = Pattern.compile("(?m)^\\s*import\\s+\"([^\"]+)\"");
   private static final Pattern CODE_CALL =
       Pattern.compile("(?m)^(?:[^\"/]|/(?!/)|\"[^\"\n]*\")*?\\bcode\\s*\\(\\s*\"([^\"]+)\"");
-  private static final Pattern LINE = Pattern.compile("line (\\d+)");
 
   private final ConfigFiles files;
   private final CodeTables tables;
@@ -75,13 +74,9 @@ final class MappingCheck {
   }
 
   private static ConfigMistake mistake(String path, JsltException e) {
-    String message = e.getMessageWithoutLocation();
-    String first = message.lines().findFirst().orElse(message).replace("Parse error: ", "");
-    Matcher line = LINE.matcher(message);
-    // a parser's message names the place of what it did not expect, the exception the token before
-    int at = line.find() ? Integer.parseInt(line.group(1)) : Math.max(0, e.getLine());
     String source = e.getSource() == null ? path : e.getSource();
-    return new ConfigMistake(file(source), at, "", first, "valid JSLT");
+    JsltMistake told = JsltMistake.of(e);
+    return new ConfigMistake(file(source), told.line(), "", told.found(), told.expected());
   }
 
   private void namesTables(String path) {

@@ -8,6 +8,7 @@ import com.schibsted.spt.data.jslt.JsltException;
 import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.Masks;
 import io.shangda.hub.translate.TextFunction.Body;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -38,6 +39,9 @@ import java.util.function.UnaryOperator;
  * <tr><td>{@code digest(text)}</td><td>{@code sha256:<hex>} of the text in UTF-8</td></tr>
  * <tr><td>{@code trim-text(text)}</td><td>without control characters, byte order marks, zero-width
  *   characters, and blanks of any width around it</td></tr>
+ * <tr><td>{@code add(a, b)}, {@code subtract(a, b)}, {@code multiply(a, b)}</td><td>exact decimal
+ *   arithmetic of numbers or texts that are numbers; JSLT's own operators reckon with 64 bits, past
+ *   which they give another number without a word</td></tr>
  * <tr><td>{@code valid(value)}</td><td>whether a value was accepted: {@code valid(uscc(.code))}; the
  *   way to ask in an {@code if}, where a refused value counts as true</td></tr>
  * </table>
@@ -79,6 +83,9 @@ final class MappingFunctions {
     all.add(new TextFunction("mask-card", 0, 1, plain(Masks::card)));
     all.add(new TextFunction("digest", 0, 1, plain(text -> Hash.sha256(text).text())));
     all.add(new TextFunction("trim-text", 0, 1, plain(Texts::clean)));
+    all.add(new ExactArithmetic("add", BigDecimal::add));
+    all.add(new ExactArithmetic("subtract", BigDecimal::subtract));
+    all.add(new ExactArithmetic("multiply", BigDecimal::multiply));
     all.add(new Valid());
     return List.copyOf(all);
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shangda.hub.config.ConfigMistake;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MappingMistakesTest {
   private final ConfigOf config = new ConfigOf();
@@ -31,6 +33,31 @@ class MappingMistakesTest {
             "config/mappings/c.jslt:1",
             "config/mappings/d.jslt:1");
     assertThat(mistakes).allSatisfy(m -> assertThat(m.found()).isNotBlank().doesNotContain("\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{|  'a': .a|  'b': .b|}; 2; in line 3, column 3; a comma before it",
+        "{'a': [1 2]}; 1; in line 1, column 10; a comma before it",
+        "{'a' .b}; 1; in line 1, column 6; a colon between a key and its value",
+        "{|'a': .b|; 2; the end of the file; closes what was opened",
+        "{|'a': 'b|}; 3; a text in quotes without an end; a closing quote",
+        "{'a'： .a}; 1; a character that JSLT does not know; no full-width ones",
+      })
+  void shouldSayWhatIsMissingAndInWhichLine(
+      String mapping, int line, String found, String expected) {
+    config.with("mappings/a.jslt", mapping.replace('|', '\n').replace('\'', '"'));
+
+    assertThat(Mappings.check(config.files()))
+        .singleElement()
+        .satisfies(
+            m -> {
+              assertThat(m.line()).isEqualTo(line);
+              assertThat(m.found()).contains(found);
+              assertThat(m.expected()).contains(expected);
+            });
   }
 
   @Test
