@@ -34,7 +34,7 @@ final class BaselineCheck {
     if (type == null || !type.targets().contains(target)) {
       return "its source has no such type for this target";
     }
-    if (line.key().isEmpty() || !Identify.isUsable(line.key())) {
+    if (!SourceKey.isUsable(line.key())) {
       return "the key is empty, too long, or holds control characters";
     }
     if (line.contentHash() != null && !HASH.matcher(line.contentHash()).matches()) {

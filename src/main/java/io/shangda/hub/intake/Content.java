@@ -45,8 +45,7 @@ public class Content {
    * @param run its id
    * @param records that were taken in again
    * @param purged that fit but were left out, because their content was purged
-   * @param overtaken that could be read now but were left out, because newer content of the same
-   *     record has come since
+   * @param overtaken that were left out, because newer content of the same record has come since
    * @param error what could not be taken in again and why; null if nothing
    */
   public record Reprocessed(
@@ -54,7 +53,8 @@ public class Content {
 
   /**
    * Runs intake again, on kept content, for the newest version of each record that fits, or for
-   * what could not be read.
+   * what could not be read. What would be sent just as it was sent makes no new version; what is
+   * pulled meanwhile is not overtaken.
    *
    * @throws IllegalArgumentException if the configuration has no such source
    */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record of a page whose type, key and content hash are known.
  *
+ * @param written its key as the source wrote it
  * @param findings what is wrong with its place among the others, whatever its content says
  */
 record Identified(
@@ -18,6 +19,7 @@ record Identified(
     ObjectNode content,
     TypePlan plan,
     Name name,
+    String written,
     @Nullable Name parent,
     @Nullable Instant versionTime,
     boolean deleted,

@@ -1,14 +1,14 @@
 package io.shangda.hub.intake;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shangda.hub.intake.Identified.Name;
-import io.shangda.hub.record.ForeignText;
+import io.shangda.hub.record.Finding;
 import io.shangda.hub.record.RawRecord;
-import io.shangda.hub.record.RecordKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +17,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Identify {
   private final SourcePlan plan;
+  private final Instant arrived;
+  private final Map<Name, Name> otherwise = new HashMap<>();
   private final List<Identified> identified = new ArrayList<>();
   private final List<RawRecord.Unreadable> unreadable = new ArrayList<>();
 
-  Identify(SourcePlan plan) {
+  /**
+   * @param arrived when the page came
+   */
+  Identify(SourcePlan plan, Instant arrived) {
     this.plan = plan;
+    this.arrived = arrived;
+  }
+
+  /**
+   * Keys that are not as they were written, with what was written: a record may be known by that,
+   * from before keys were made alike.
+   */
+  Map<Name, Name> otherwise() {
+    return otherwise;
   }
 
   List<Identified> identified() {
@@ -53,29 +67,54 @@ final class Identify {
           "The record fits none of the types configured for this source (types.when).");
       return;
     }
-    String key = TypePlan.join(type.key(), content);
-    if (key == null || !isUsable(key)) {
+    SourceKey key = SourceKey.of(type.key(), content);
+    if (key instanceof SourceKey.Usable usable) {
+      identified.add(identified(record.place(), content, type, usable));
+    } else if (key instanceof SourceKey.Unusable unusable) {
       unreadable(
           record,
           "key",
-          "记录缺少主键 " + type.type().key() + "，或主键过长、含控制字符或残缺字符。请在来源系统中补正。",
-          "The record has no key at "
-              + type.type().key()
-              + ", or one that is too long, or holds control characters or halves of characters.");
-      return;
+          "主键 " + unusable.at() + " " + unusable.fault().zh + "。请在来源系统中补正。",
+          "The record's key at "
+              + unusable.at()
+              + " "
+              + unusable.fault().en
+              + ". Mend it at the source.");
     }
-    ParentKey parent = ParentKey.of(type, content);
-    identified.add(
-        new Identified(
-            record.place(),
-            content,
-            type,
-            new Name(type.type().type(), key),
-            parent.name(),
-            versionTime(type, content),
-            type.deleted(content),
-            type.canonical().hash(content),
-            parent.findings()));
+  }
+
+  private Identified identified(
+      String place, ObjectNode content, TypePlan type, SourceKey.Usable key) {
+    Name name = new Name(type.type().type(), key.text());
+    written(name, key.written());
+    ParentKey parent = ParentKey.of(type, content, name);
+    if (parent.name() != null) {
+      written(parent.name(), parent.written());
+    }
+    VersionTime time = VersionTime.of(plan, type, content, arrived);
+    List<Finding> findings = parent.findings();
+    if (!time.findings().isEmpty()) {
+      findings = new ArrayList<>(findings);
+      findings.addAll(time.findings());
+    }
+    return new Identified(
+        place,
+        content,
+        type,
+        name,
+        key.written(),
+        parent.name(),
+        time.at(),
+        type.deleted(content),
+        type.canonical().hash(content),
+        findings);
+  }
+
+  /** Only a single value is remembered: several that were joined may have been two keys in one. */
+  private void written(Name name, String written) {
+    if (!written.equals(name.key()) && written.indexOf('|') < 0 && SourceKey.isUsable(written)) {
+      otherwise.put(name, new Name(name.type(), written));
+    }
   }
 
   private @Nullable TypePlan typeOf(ObjectNode content) {
@@ -87,23 +126,7 @@ final class Identify {
     return null;
   }
 
-  private @Nullable Instant versionTime(TypePlan type, ObjectNode content) {
-    if (type.versionTime() == null) {
-      return null;
-    }
-    JsonNode value = content.at(type.versionTime());
-    return value.isMissingNode() || value.isNull()
-        ? null
-        : plan.compilers().time(value.asText(), plan.source().zone());
-  }
-
   private void unreadable(RawRecord.Readable record, String rule, String zh, String en) {
     unreadable.add(new RawRecord.Unreadable(record.place(), rule, zh, en));
-  }
-
-  static boolean isUsable(String key) {
-    return key.length() <= RecordKey.MAX_KEY
-        && key.chars().noneMatch(c -> c < ' ')
-        && ForeignText.isStorable(key);
   }
 }

@@ -7,6 +7,8 @@ import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.Page;
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.store.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -64,7 +66,7 @@ public final class Intake {
    * @throws LeaseLostException if another node pulls this source now; nothing was stored
    */
   public PageOutcome takeIn(PullClaim claim, Ready page) {
-    return takeIn(page, claim.run(), claim);
+    return takeIn(page, claim.run(), claim, null);
   }
 
   /** The same for a page that nothing was done with yet. */
@@ -76,9 +78,10 @@ public final class Intake {
    * Takes kept content in again, for a run of its own; the cursor stays where it is.
    *
    * @param hash by which the page is kept
+   * @param again what it must not overtake
    */
-  PageOutcome again(SourceId source, long run, Hash hash, Page page) {
-    return takeIn(ready(source, hash, page), run, null);
+  PageOutcome again(SourceId source, long run, Hash hash, Page page, Again again) {
+    return takeIn(ready(source, hash, page), run, null, again);
   }
 
   private Ready ready(SourceId source, Hash hash, Page page) {
@@ -90,7 +93,8 @@ public final class Intake {
     return new Ready(plan, hash, page);
   }
 
-  private PageOutcome takeIn(Ready ready, long run, @Nullable PullClaim claim) {
+  private PageOutcome takeIn(
+      Ready ready, long run, @Nullable PullClaim claim, @Nullable Again again) {
     Set<String> purged = new HashSet<>();
     PageOutcome outcome = null;
     int from = 0;
@@ -98,7 +102,7 @@ public final class Intake {
       int to = ready.end(from);
       PageWriting.Part part = new PageWriting.Part(from, to, purged);
       PageWriting.Job job =
-          new PageWriting.Job(ready.plan(), run, claim, ready.hash(), ready.page(), part);
+          new PageWriting.Job(ready.plan(), run, claim, again, ready.hash(), ready.page(), part);
       PageOutcome next = takeIn(job, ready.part(from));
       outcome = outcome == null ? next : outcome.plus(next);
       from = to;
@@ -120,31 +124,40 @@ public final class Intake {
 
   private PageOutcome attempt(PageWriting.Job job, Identify identify) {
     SourcePlan plan = job.plan();
-    Map<Name, Known> known = database.read(c -> Known.read(c, plan.source().id(), names(identify)));
+    Again again = job.again();
+    List<Identified> records = identify.identified();
+    Repeats repeats = new Repeats(records);
+    Stored stored = database.read(c -> stored(c, plan, identify, repeats, again));
     LocalDate today = LocalDate.ofInstant(clock.instant(), plan.source().zone());
-    boolean again = job.claim() == null;
     Judging judging = new Judging(new Judge(plan, today), workers);
-    Sorting sorting = new Sorting(plan, judging::judged, database.numbers()::next, again, known);
-    List<Identified> worth = sorting.worthJudging(identify.identified());
+    Sorting sorting =
+        new Sorting(plan, judging::judged, database.numbers()::next, stored, again);
+    List<Identified> worth = sorting.worthJudging(records);
     Deflated raw = new Deflated(job.raw().content());
-    if (!again && job.isFirst() && !(worth.isEmpty() && identify.unreadable().isEmpty())) {
+    boolean nothing = worth.isEmpty() && identify.unreadable().isEmpty();
+    if (again == null && job.isFirst() && !nothing) {
       raw.begin(workers);
     }
     judging.ahead(worth);
-    identify.identified().forEach(sorting::add);
-    PageWriting writing = new PageWriting(database, planner, audit, job, known, raw);
+    sorting.all(records, repeats);
+    PageWriting writing =
+        new PageWriting(database, planner, audit, job, stored.known(), raw);
     return database.inTransaction(
         connection -> writing.write(connection, sorting, identify.unreadable()));
   }
 
-  private static Set<Name> names(Identify identify) {
-    Set<Name> names = new HashSet<>();
-    for (Identified record : identify.identified()) {
-      names.add(record.name());
-      if (record.parent() != null) {
-        names.add(record.parent());
-      }
+  private Stored stored(
+      Connection connection,
+      SourcePlan plan,
+      Identify identify,
+      Repeats repeats,
+      @Nullable Again again)
+      throws SQLException {
+    Map<Name, Known> known =
+        Known.read(connection, plan.source().id(), identify, clock.instant());
+    if (again != null) {
+      again.compareWith(connection, known.values());
     }
-    return names;
+    return Stored.read(connection, known, repeats);
   }
 }

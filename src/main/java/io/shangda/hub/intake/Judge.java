@@ -33,7 +33,7 @@ final class Judge {
 
   Judged judge(Identified record) {
     if (record.deleted()) {
-      return new Judged(null, null, List.of(), provincial(record.plan()), "");
+      return new Judged(null, null, record.findings(), provincial(record.plan()), "");
     }
     List<Finding> findings = new ArrayList<>(record.findings());
     findings.addAll(plan.screener().screenRaw(record.content()));

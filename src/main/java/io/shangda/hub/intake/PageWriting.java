@@ -26,10 +26,17 @@ final class PageWriting {
 
   /**
    * @param claim null when kept content is taken in again
+   * @param again null when a source is pulled
    * @param hash of the page as it was received; of a redacted one it cannot be computed
    */
   record Job(
-      SourcePlan plan, long run, @Nullable PullClaim claim, Hash hash, Page page, Part part) {
+      SourcePlan plan,
+      long run,
+      @Nullable PullClaim claim,
+      @Nullable Again again,
+      Hash hash,
+      Page page,
+      Part part) {
     RawPage raw() {
       return page.raw();
     }

@@ -93,29 +93,29 @@ public final class Preview {
     if (plan == null) {
       throw new IllegalArgumentException("There is no source '" + source + "'");
     }
-    Identify identify = new Identify(plan);
+    Identify identify = new Identify(plan, page.raw().receivedAt());
     identify.all(page.records());
-    Map<Name, Known> known = known(source, identify.identified());
+    Repeats repeats = new Repeats(identify.identified());
+    Stored stored = stored(source, identify, repeats);
     LocalDate today = LocalDate.ofInstant(clock.instant(), plan.source().zone());
     AtomicLong ids = new AtomicLong();
     Judge judge = new Judge(plan, today);
-    Sorting sorting = new Sorting(plan, judge::judge, ids::incrementAndGet, true, known);
-    identify.identified().forEach(sorting::add);
-    Map<Long, JsonNode> stored = stored(sorting.taken());
+    Sorting sorting = new Sorting(plan, judge::judge, ids::incrementAndGet, stored, Again.asNew());
+    sorting.all(identify.identified(), repeats);
+    Map<Long, JsonNode> payloads = payloads(sorting.taken());
     List<Version> versions = new ArrayList<>();
     for (Taken taken : sorting.taken()) {
-      versions.add(version(taken, stored));
+      versions.add(version(taken, payloads));
     }
     return new Seen(versions, identify.unreadable(), sorting.unchanged());
   }
 
-  private Map<Name, Known> known(SourceId source, List<Identified> records) {
-    Set<Name> names = new HashSet<>();
-    records.forEach(record -> names.add(record.name()));
+  private Stored stored(SourceId source, Identify identify, Repeats repeats) {
     Database from = database;
-    return from == null || names.isEmpty()
-        ? Map.of()
-        : from.read(c -> Known.read(c, source, names));
+    return from == null
+        ? Stored.NOTHING
+        : from.read(
+            c -> Stored.read(c, Known.read(c, source, identify, clock.instant()), repeats));
   }
 
   private static Version version(Taken taken, Map<Long, JsonNode> stored) {
@@ -155,7 +155,7 @@ public final class Preview {
   }
 
   /** Payloads of the newest versions known, by record. */
-  private Map<Long, JsonNode> stored(List<Taken> all) {
+  private Map<Long, JsonNode> payloads(List<Taken> all) {
     Map<Long, JsonNode> stored = new HashMap<>();
     Database from = database;
     if (from != null) {

@@ -122,11 +122,12 @@ final class PurgedPages {
           places.add(record.place());
         }
       }
-      Identify identify = new Identify(plan);
+      Identify identify = new Identify(plan, page.receivedAt());
       identify.all(records);
       for (Identified one : identify.identified()) {
-        if (one.name().key().equals(subject.key())
-            && one.name().type().value().equals(subject.type())) {
+        boolean itsKey =
+            one.name().key().equals(subject.key()) || one.written().equals(subject.key());
+        if (itsKey && one.name().type().value().equals(subject.type())) {
           places.add(one.place());
         }
       }

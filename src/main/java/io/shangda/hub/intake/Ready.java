@@ -59,7 +59,7 @@ public final class Ready {
   }
 
   private Identify identify(int from) {
-    Identify identify = new Identify(plan);
+    Identify identify = new Identify(plan, page.raw().receivedAt());
     identify.all(page.records().subList(from, end(from)));
     return identify;
   }

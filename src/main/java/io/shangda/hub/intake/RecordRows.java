@@ -20,7 +20,7 @@ final class RecordRows {
   private static final String UPDATE =
       """
       update record set version = ?, versions = ?, version_time = ?, source_hash = ?, state = ?, config = ?,
-        parent = ?, search = ?
+        parent = ?, search = ?, written_key = nullif(?, source_key)
       where id = ?
       """;
 
@@ -65,7 +65,6 @@ final class RecordRows {
         add(rows, after.newest, after.versions, parents);
       } else {
         updates.add(after);
-        after.newest = after.newest == null ? null : after.newest;
         if (after.newest == null) {
           olderOnly(connection, one.id, after.versions);
         }
@@ -90,7 +89,8 @@ final class RecordRows {
         record.hash().text(),
         newest.state().word,
         job.plan().config(),
-        newest.judged.search());
+        newest.judged.search(),
+        record.written().equals(record.name().key()) ? null : record.written());
   }
 
   private static Rows rows() {
@@ -107,7 +107,8 @@ final class RecordRows {
         "source_hash",
         "state",
         "config",
-        "search");
+        "search",
+        "written_key");
   }
 
   private static void olderOnly(Connection connection, long id, int versions) throws SQLException {
@@ -132,7 +133,8 @@ final class RecordRows {
         statement.setLong(6, job.plan().config());
         statement.setObject(7, record.parent() == null ? null : parents.get(record.parent()));
         statement.setString(8, newest.judged.search());
-        statement.setLong(9, newest.id);
+        statement.setString(9, record.written());
+        statement.setLong(10, newest.id);
         statement.addBatch();
       }
       statement.executeBatch();
@@ -204,7 +206,8 @@ final class RecordRows {
           null,
           "referred",
           job.plan().config(),
-          "");
+          "",
+          null);
     }
     database.bulk().insert(connection, rows);
   }

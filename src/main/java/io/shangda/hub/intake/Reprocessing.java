@@ -15,6 +15,7 @@ import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Reprocessing {
   private static final String NEWEST =
       """
-      select r.state, v.raw_hash, v.raw_place from record r
+      select r.id, r.version, r.state, v.raw_hash, v.raw_place from record r
       join record_version v on v.record = r.id and v.version = r.version
       where r.source = ? and v.raw_hash <> '' and (cast(? as varchar) is null or r.type = ?)
         and (cast(? as varchar) is null or r.state = ?)
@@ -60,6 +61,7 @@ final class Reprocessing {
   /** Places of records by the hash of the page in which they stand. */
   private static final class Found {
     final Map<String, Set<String>> places = new LinkedHashMap<>();
+    final Map<Long, Integer> versions = new HashMap<>();
     final Map<String, UnreadableRows.Waiting> unreadable = new LinkedHashMap<>();
     int purged;
 
@@ -67,7 +69,8 @@ final class Reprocessing {
       return places.size() + unreadable.size();
     }
 
-    boolean add(String state, String hash, String place) {
+    boolean add(long record, int version, String state, String hash, String place) {
+      versions.put(record, version);
       if (state.equals(Purged.STATE)) {
         purged++;
         return false;
@@ -100,7 +103,7 @@ final class Reprocessing {
     long run = begin(plan, filter, found, actor);
     Tally tally = new Tally();
     try {
-      found.places.forEach((hash, places) -> again(plan, run, hash, places, tally));
+      found.places.forEach((hash, places) -> again(plan, run, hash, places, found, tally));
       found.unreadable.forEach((hash, page) -> again(plan, run, hash, page, actor, tally));
     } catch (RuntimeException e) {
       tally.errors.add("the hub could not go on (" + e + ")");
@@ -124,6 +127,8 @@ final class Reprocessing {
                 NEWEST,
                 row ->
                     found.add(
+                        row.getLong("id"),
+                        row.getInt("version"),
                         row.getString("state"),
                         row.getString("raw_hash"),
                         row.getString("raw_place")),
@@ -173,13 +178,15 @@ final class Reprocessing {
   }
 
   /** Takes in what is wanted of one page. */
-  private void again(SourcePlan plan, long run, String hash, Set<String> wanted, Tally tally) {
+  private void again(
+      SourcePlan plan, long run, String hash, Set<String> wanted, Found found, Tally tally) {
     Page page = read(plan, hash, tally);
     if (page != null) {
       List<RawRecord> records =
           page.records().stream().filter(record -> wanted.contains(record.place())).toList();
       missing(hash, records.size(), wanted.size(), tally);
-      takeIn(plan, run, hash, page.raw(), records, tally);
+      Page some = new Page(page.raw(), records, null, true);
+      takeIn(plan, run, hash, some, Again.of(found.versions), tally);
     }
   }
 
@@ -196,7 +203,8 @@ final class Reprocessing {
       UnreadableRows.Chosen chosen = unreadables.choose(plan, run, hash, waiting, page.records());
       int found = chosen.records().size() + chosen.overtaken().size();
       missing(hash, found, waiting.places().size(), tally);
-      takeIn(plan, run, hash, page.raw(), chosen.records(), tally);
+      Page some = new Page(page.raw(), chosen.records(), null, true);
+      takeIn(plan, run, hash, some, Again.of(chosen.versions()), tally);
       unreadables.settle(plan.source().id(), run, hash, chosen, actor);
       tally.overtaken += chosen.overtaken().size();
     }
@@ -238,11 +246,12 @@ final class Reprocessing {
   }
 
   private void takeIn(
-      SourcePlan plan, long run, String hash, RawPage raw, List<RawRecord> records, Tally tally) {
-    if (!records.isEmpty()) {
-      intake.again(plan.source().id(), run, new Hash(hash), new Page(raw, records, null, true));
+      SourcePlan plan, long run, String hash, Page page, Again again, Tally tally) {
+    if (!page.records().isEmpty()) {
+      intake.again(plan.source().id(), run, new Hash(hash), page, again);
     }
-    tally.records += records.size();
+    tally.records += page.records().size() - again.overtaken().size();
+    tally.overtaken += again.overtaken().size();
   }
 
   private void end(long run, @Nullable String error) {

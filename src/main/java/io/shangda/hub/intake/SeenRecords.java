@@ -40,12 +40,10 @@ final class SeenRecords {
         (name, id) -> {
           Map<Long, Known> of = shown.get(name.type().value());
           if (of != null) {
-            of.put(id, known.getOrDefault(name, NEW));
+            of.put(id, known.getOrDefault(name, Known.NOTHING));
           }
         });
   }
-
-  private static final Known NEW = new Known(0, 0, 0, null, "", "", 0);
 
   /**
    * To be called when the page's changed records are locked.
@@ -81,7 +79,7 @@ final class SeenRecords {
       return;
     }
     for (Absent one : absent) {
-      Known before = all.getOrDefault(one.record(), NEW);
+      Known before = all.getOrDefault(one.record(), Known.NOTHING);
       if (one.version() != null && one.version() > before.versions()) {
         throw new ChangedMeanwhileException(one.record());
       }

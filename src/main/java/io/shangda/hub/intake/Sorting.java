@@ -32,27 +32,28 @@ final class Sorting {
   private final SourcePlan plan;
   private final Function<Identified, Judged> judge;
   private final LongSupplier numbers;
-  private final boolean again;
-  private final Map<Name, Known> known;
+  private final Stored stored;
+  private final @Nullable Again again;
   private final Map<Name, Current> current = new HashMap<>();
   private final List<Taken> taken = new ArrayList<>();
   private final Set<String> purged = new HashSet<>();
   private int unchanged;
 
   /**
-   * @param again take in what is unchanged too: a mapping was mended
+   * @param again kept content, to be taken in though it is unchanged: a mapping was mended; null for
+   *     what was just pulled
    */
   Sorting(
       SourcePlan plan,
       Function<Identified, Judged> judge,
       LongSupplier numbers,
-      boolean again,
-      Map<Name, Known> known) {
+      Stored stored,
+      @Nullable Again again) {
     this.plan = plan;
     this.judge = judge;
     this.numbers = numbers;
+    this.stored = stored;
     this.again = again;
-    this.known = known;
   }
 
   List<Taken> taken() {
@@ -81,7 +82,7 @@ final class Sorting {
     List<Identified> worth = new ArrayList<>(records.size());
     for (Identified record : records) {
       Identified before = last.put(record.name(), record);
-      Known there = known.get(record.name());
+      Known there = stored.known(record.name());
       boolean same =
           before != null
               ? before.hash().equals(record.hash())
@@ -93,28 +94,36 @@ final class Sorting {
     return worth;
   }
 
-  void add(Identified record) {
-    Known before = known.get(record.name());
-    Current now = current.get(record.name());
-    if (now == null && before != null) {
-      now = new Current(before.id(), before);
-      current.put(record.name(), now);
+  void all(List<Identified> records, Repeats repeats) {
+    for (Identified record : records) {
+      add(record, repeats);
     }
-    if (now == null) {
-      now = new Current(numbers.getAsLong(), new Known(0, 0, 0, null, "", "", 0));
-      current.put(record.name(), now);
-    } else if (unchanged(record, now)) {
+  }
+
+  private void add(Identified record, Repeats repeats) {
+    Known before = stored.known(record.name());
+    Current now =
+        current.computeIfAbsent(
+            record.name(),
+            name ->
+                before == null
+                    ? new Current(numbers.getAsLong(), Known.NOTHING)
+                    : new Current(before.id(), before));
+    if (again != null && now.taken == null && again.isOvertaken(record, before)) {
+      unchanged++;
+    } else if (isUnchanged(record, now.newest, now.taken == null)) {
       unchanged++;
       if (now.newest.state().equals(Purged.STATE)) {
         purged.add(record.place());
       }
-      return;
+    } else if (wasSettled(record, now, repeats)) {
+      unchanged++;
+      if (Purged.STATE.equals(stored.state(now.id, record.hash().text()))) {
+        purged.add(record.place());
+      }
+    } else {
+      take(record, now, before, repeats);
     }
-    take(record, now, before);
-  }
-
-  private boolean unchanged(Identified record, Current now) {
-    return isUnchanged(record, now.newest, now.taken == null);
   }
 
   private boolean isUnchanged(Identified record, Known newest, boolean firstInPage) {
@@ -122,16 +131,43 @@ final class Sorting {
       return false;
     }
     boolean olderRules = newest.state().equals("rejected") && newest.config() < plan.config();
-    return !(firstInPage && (again || olderRules));
+    return !(firstInPage && (again != null || olderRules));
   }
 
-  private void take(Identified record, Current now, @Nullable Known before) {
+  /**
+   * A state that does not count, and is stored: a list that shows a key twice, or a source that was
+   * set back, would bring it with every pull.
+   */
+  private boolean wasSettled(Identified record, Current now, Repeats repeats) {
+    return again == null
+        && stored.state(now.id, record.hash().text()) != null
+        && (repeats.isOutdone(record) || isOlder(record, now.newest));
+  }
+
+  private void take(Identified record, Current now, @Nullable Known before, Repeats repeats) {
     Judged judged = judge.apply(record);
-    now.versions++;
-    boolean older = isOlder(record, now.newest);
+    boolean late = isOlder(record, now.newest);
+    boolean beside = isBesideTheNewest(record, now, repeats);
+    boolean older = late || beside;
     Taken.State state = older ? Taken.State.SUPERSEDED : state(judged);
+    if (again != null
+        && now.taken == null
+        && state == Taken.State.PLANNED
+        && again.isSame(now.newest, judged)) {
+      unchanged++;
+      return;
+    }
+    now.versions++;
     Taken version = new Taken(record, judged, state, now.id, now.versions, before);
     taken.add(version);
+    if (repeats.best(record.name()) == record || beside) {
+      version.note(Remarks.repeated(record));
+    } else if (late) {
+      version.note(Remarks.late(record, now.newest));
+    }
+    if (now.newest.version() > 0 && !now.newest.written().equals(record.written())) {
+      version.note(Remarks.writtenOtherwise(record, now.newest));
+    }
     if (older) {
       return;
     }
@@ -147,10 +183,17 @@ final class Sorting {
             record.versionTime(),
             record.hash().text(),
             state.word,
-            plan.config());
+            plan.config(),
+            record.written());
   }
 
-  private static boolean isOlder(Identified record, Known newest) {
+  /** The state that counts is the stored one, and stands elsewhere in the page. */
+  private static boolean isBesideTheNewest(Identified record, Current now, Repeats repeats) {
+    Identified best = repeats.best(record.name());
+    return now.taken == null && best != null && best.hash().text().equals(now.newest.hash());
+  }
+
+  static boolean isOlder(Identified record, Known newest) {
     return newest.version() > 0
         && record.versionTime() != null
         && newest.versionTime() != null

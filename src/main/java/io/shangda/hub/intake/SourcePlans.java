@@ -56,6 +56,8 @@ public final class SourcePlans {
   private TypePlan compile(HubConfig hub, SourceConfig source, SourceType type) {
     return new TypePlan(
         type,
+        TypePlan.Mark.of(type.when()),
+        TypePlan.Mark.of(type.deleted()),
         pointers(type.key()),
         type.versionTime() == null ? null : JsonPointer.compile(type.versionTime()),
         type.parent() == null ? List.of() : pointers(type.parent().key()),

@@ -52,14 +52,19 @@ final class Taken {
 
   /** What this page alone does not show holds the version too. */
   void hold(Finding finding) {
+    note(finding);
+    if (state == State.PLANNED) {
+      state = State.HELD;
+    }
+  }
+
+  /** What its place among the others shows is found of it too. */
+  void note(Finding finding) {
     List<Finding> findings = new ArrayList<>(judged.findings());
     findings.add(finding);
     judged =
         new Judged(
             judged.payload(), judged.payloadHash(), findings, judged.targets(), judged.search());
-    if (state == State.PLANNED) {
-      state = State.HELD;
-    }
   }
 
   /** A person has released these findings before. */

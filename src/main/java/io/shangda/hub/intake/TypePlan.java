@@ -9,11 +9,15 @@ import io.shangda.hub.config.SourceConfig.SourceType;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.translate.Mapping;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One record type of a source, compiled. */
 record TypePlan(
     SourceType type,
+    @Nullable Mark when,
+    @Nullable Mark deletion,
     List<JsonPointer> key,
     @Nullable JsonPointer versionTime,
     List<JsonPointer> parentKey,
@@ -26,29 +30,28 @@ record TypePlan(
   /** What a target wants of this type beyond the provincial record. */
   record TargetPlan(TargetId id, @Nullable Mapping mapping, @Nullable Checker checker) {}
 
+  /** A field that has one of some values, as {@link KeyText} compares them. */
+  record Mark(JsonPointer field, Set<String> values) {
+    static @Nullable Mark of(@Nullable Sign sign) {
+      return sign == null
+          ? null
+          : new Mark(
+              JsonPointer.compile(sign.field()),
+              sign.values().stream().map(KeyText::of).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    boolean isOn(ObjectNode content) {
+      JsonNode value = content.at(field);
+      return !value.isMissingNode()
+          && values.contains(value.isNull() ? "null" : KeyText.of(value));
+    }
+  }
+
   boolean takes(ObjectNode content) {
-    return type.when() == null || matches(type.when(), content);
+    return when == null || when.isOn(content);
   }
 
   boolean deleted(ObjectNode content) {
-    return type.deleted() != null && matches(type.deleted(), content);
-  }
-
-  /** The values at some pointers joined by a bar; null if one is missing or empty. */
-  static @Nullable String join(List<JsonPointer> pointers, JsonNode content) {
-    StringBuilder joined = new StringBuilder();
-    for (JsonPointer pointer : pointers) {
-      String value = content.at(pointer).asText("").strip();
-      if (value.isEmpty()) {
-        return null;
-      }
-      joined.append(joined.isEmpty() ? "" : "|").append(value);
-    }
-    return joined.toString();
-  }
-
-  private static boolean matches(Sign sign, ObjectNode content) {
-    JsonNode value = content.at(sign.field());
-    return !value.isMissingNode() && sign.values().contains(value.asText());
+    return deletion != null && deletion.isOn(content);
   }
 }

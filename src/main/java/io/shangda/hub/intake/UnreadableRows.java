@@ -73,8 +73,13 @@ final class UnreadableRows {
    * @param records also what still cannot be read
    * @param overtaken places of what has newer content since
    * @param mended places from which nothing is missing any longer
+   * @param versions the newest version of each record that is known, when this was chosen
    */
-  record Chosen(List<RawRecord> records, Set<String> overtaken, Set<String> mended) {}
+  record Chosen(
+      List<RawRecord> records,
+      Set<String> overtaken,
+      Set<String> mended,
+      Map<Long, Integer> versions) {}
 
   /** By the hash of the page, in the order in which the pages came last. */
   Map<String, Waiting> find(Filter filter) {
@@ -113,13 +118,24 @@ final class UnreadableRows {
     if (whole) {
       wanted.addAll(read);
     }
-    Identify identify = new Identify(plan);
+    Identify identify = new Identify(plan, waiting.arrived());
     identify.all(wanted);
+    Map<Long, Integer> versions = versions(plan.source().id(), identify, waiting.arrived());
     Set<String> overtaken = overtaken(plan.source().id(), run, waiting.arrived(), identify);
     Set<String> mended =
         identify.identified().stream().map(Identified::place).collect(Collectors.toSet());
     wanted.removeIf(record -> overtaken.contains(record.place()));
-    return new Chosen(wanted, overtaken, whole ? waiting.places() : mended);
+    return new Chosen(wanted, overtaken, whole ? waiting.places() : mended, versions);
+  }
+
+  /** Before it is looked at what has newer content: what comes after that is seen by the version. */
+  private Map<Long, Integer> versions(SourceId source, Identify identify, Instant now) {
+    Map<Long, Integer> versions = new HashMap<>();
+    database
+        .read(c -> Known.read(c, source, identify, now))
+        .values()
+        .forEach(known -> versions.put(known.id(), known.version()));
+    return versions;
   }
 
   private boolean neverRead(String hash) {

@@ -97,7 +97,8 @@ final class Withdrawal {
             Sql.instant(row, "version_time"),
             hash == null ? "" : hash,
             row.getString("state"),
-            row.getLong("config"));
+            row.getLong("config"),
+            row.getString("source_key"));
     return new Found(
         known, row.getString("source_key"), Sql.number(row, "parent"), row.getBoolean("deleted"));
   }
@@ -165,6 +166,7 @@ final class Withdrawal {
             JsonNodeFactory.instance.objectNode(),
             type,
             name,
+            one.key(),
             null,
             null,
             true,

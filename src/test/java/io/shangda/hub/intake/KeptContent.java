@@ -43,7 +43,9 @@ abstract class KeptContent {
     return new Content.Filter("town", null, null, null, null, null);
   }
 
+  /** After the mapping was changed. */
   private Content.Reprocessed reprocess(Content.Filter filter) {
+    world.changeMapping();
     return world.content.reprocess(filter, ADMIN);
   }
 
@@ -85,6 +87,18 @@ abstract class KeptContent {
     assertThat(text("select kind from pull_run where id = " + done.run())).isEqualTo("reprocess");
     assertThat(text("select state from pull_run where id = " + done.run())).isEqualTo("complete");
     assertThat(world.newest("a")).isEqualTo("planned 2");
+  }
+
+  @Test
+  void shouldSendNothingThatWouldBeSentAsItWas() {
+    world.pull(record("a"), record("b"), record("c", "deleted", "true"));
+    world.acceptAll();
+
+    Content.Reprocessed done = world.content.reprocess(all(), ADMIN);
+
+    assertThat(world.counts(done.run())).isEqualTo("pulled 3 = 0 + 3 + 0 + 0 + 0");
+    assertThat(world.newest("a")).isEqualTo("planned 1");
+    assertThat(world.acceptAll()).isEmpty();
   }
 
   @Test

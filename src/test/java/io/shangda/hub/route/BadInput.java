@@ -199,7 +199,7 @@ abstract class BadInput {
             GOOD));
 
     assertThat(hub.pulled()).isEqualTo("complete 8 = 6 + 0 + 0 + 0 + 2");
-    assertThat(findings()).contains("key", "/data/3", "/data/5", "主键过长");
+    assertThat(findings()).contains("key", "/data/3", "/data/5", "过长", "控制字符", "缺失或为空", "残缺字符");
     assertThat(hub.number("select count(*) from record where source_key like '甲/乙%'")).isEqualTo(1);
   }
 

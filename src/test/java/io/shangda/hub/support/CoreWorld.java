@@ -79,6 +79,7 @@ public final class CoreWorld {
   public final Holds holds;
   public final Content content;
   public final MutableConfig config;
+  private final SelfDescribing compilers = new SelfDescribing();
   private Outcomes.@Nullable Settled settled;
 
   /** A configuration a test can change, as a person applies a new one. */
@@ -126,12 +127,17 @@ public final class CoreWorld {
     config.apply(hub(targets.length == 0 ? new TargetConfig[] {target(PROVINCE, 10, 1)} : targets));
     AuditLog audit = new AuditLog(database, clock);
     outbox = Outbox.create(database, config, audit, clock, Epochs.ONE, "node-1");
-    plans = new SourcePlans(config, new SelfDescribing());
+    plans = new SourcePlans(config, compilers);
     intake = new Intake(database, plans, outbox.planner(), audit, clock);
     pulls = new Pulls(database, config, audit, "node-1");
     holds = new Holds(database, plans, outbox.planner(), audit, clock);
     content = new Content(database, plans, new FormatPageReader(), intake, audit);
     pulls.register();
+  }
+
+  /** From now on every record is mapped to something else than before. */
+  public void changeMapping() {
+    compilers.mapping++;
   }
 
   /** The database is what a backup held; a person says so, and the node is started again. */
@@ -662,6 +668,8 @@ public final class CoreWorld {
   }
 
   private static final class SelfDescribing implements Compilers {
+    private int mapping;
+
     @Override
     public Mapping mapping(HubConfig hub, SourceConfig source, String path) {
       return record -> {
@@ -679,7 +687,11 @@ public final class CoreWorld {
         if (path.startsWith("refusing")) {
           find(findings, record, "id", Severity.REJECT);
         }
-        return new Translation(record.deepCopy(), findings);
+        ObjectNode payload = record.deepCopy();
+        if (mapping > 0) {
+          payload.put("mapping", mapping);
+        }
+        return new Translation(payload, findings);
       };
     }
 
@@ -714,7 +726,11 @@ public final class CoreWorld {
 
     @Override
     public @Nullable Instant time(String text, ZoneId zone) {
-      return text.isEmpty() ? null : Instant.parse(text);
+      try {
+        return Instant.parse(text);
+      } catch (java.time.format.DateTimeParseException e) {
+        return null;
+      }
     }
   }
 }
