@@ -5,6 +5,7 @@ import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Delivery;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.ForeignText;
+import io.shangda.hub.record.Hash;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,7 +75,7 @@ final class AfterPurge {
     detail.put("attempt", claimed.attempt());
     detail.put("outcome", outcome);
     if (receipt != null) {
-      detail.put("receipt", ForeignText.storable(receipt, 400));
+      detail.put("receipt-hash", Hash.sha256(ForeignText.storable(receipt, 400)).text());
     }
     return new AuditLog.Event(
         "purged-while-sent",

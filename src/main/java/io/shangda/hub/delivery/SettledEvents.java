@@ -4,10 +4,15 @@ import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.ForeignText;
+import io.shangda.hub.record.Hash;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The second of a record's two audit events: what became of its delivery. */
+/**
+ * The second of a record's two audit events: what became of its delivery. The target's words may
+ * repeat the record, and an event can never be erased: it holds their hashes, the delivery the
+ * text.
+ */
 final class SettledEvents {
   private SettledEvents() {}
 
@@ -22,10 +27,10 @@ final class SettledEvents {
       detail.put("verdict", "pending");
     }
     if (settled.receipt() != null) {
-      detail.put("receipt", ForeignText.storable(settled.receipt(), 400));
+      detail.put("receipt-hash", Hash.sha256(ForeignText.storable(settled.receipt(), 400)).text());
     }
     if (!settled.message().isEmpty()) {
-      detail.put("message", ForeignText.storable(settled.message(), 2000));
+      detail.put("message-hash", Hash.sha256(ForeignText.storable(settled.message(), 2000)).text());
     }
     detail.putAll(attempt.facts(settled.delivery()));
     return new AuditLog.Event(

@@ -6,6 +6,7 @@ import io.shangda.hub.delivery.RecordLocks;
 import io.shangda.hub.delivery.RunTargets;
 import io.shangda.hub.intake.Identified.Name;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.record.TargetId;
@@ -218,7 +219,7 @@ public final class Baseline {
       detail.put("run", run);
       detail.put("version", version);
       if (line.receipt() != null) {
-        detail.put("receipt", line.receipt());
+        detail.put("receipt-hash", Hash.sha256(line.receipt()).text());
       }
       events.add(new AuditLog.Event("baseline", id, source.value(), target.value(), actor, detail));
     }

@@ -85,7 +85,7 @@ final class FindingRows {
         ForeignText.storable(finding.value(), 400),
         finding.valueHash().text(),
         raw.text(),
-        one.record.place(),
+        StoredPlace.of(one.record.place()),
         ForeignText.storable(finding.zh(), 1000),
         ForeignText.storable(finding.en(), 1000),
         resolution(one, finding));
@@ -113,7 +113,7 @@ final class FindingRows {
         "",
         raw.text(),
         raw.text(),
-        ForeignText.storable(broken.place(), 200),
+        StoredPlace.of(broken.place()),
         ForeignText.storable(broken.zh(), 1000),
         ForeignText.storable(broken.en(), 1000),
         "open");

@@ -34,6 +34,7 @@ public final class Intake {
   private final Clock clock;
   private final ForkJoinPool workers;
   private final Absences absences;
+  private final PayloadLimit limit;
 
   public Intake(
       Database database, SourcePlans plans, Planner planner, AuditLog audit, Clock clock) {
@@ -43,6 +44,7 @@ public final class Intake {
     this.audit = audit;
     this.clock = clock;
     this.workers = new ForkJoinPool(Runtime.getRuntime().availableProcessors());
+    this.limit = new PayloadLimit(database.dialect());
     this.absences = new Absences(database, plans, planner, audit, clock);
   }
 
@@ -131,7 +133,12 @@ public final class Intake {
     LocalDate today = LocalDate.ofInstant(clock.instant(), plan.source().zone());
     Judging judging = new Judging(new Judge(plan, today), workers);
     Sorting sorting =
-        new Sorting(plan, judging::judged, database.numbers()::next, stored, again);
+        new Sorting(
+            plan,
+            record -> limit.keep(judging.judged(record)),
+            database.numbers()::next,
+            stored,
+            again);
     List<Identified> worth = sorting.worthJudging(records);
     Deflated raw = new Deflated(job.raw().content());
     boolean nothing = worth.isEmpty() && identify.unreadable().isEmpty();
@@ -140,8 +147,7 @@ public final class Intake {
     }
     judging.ahead(worth);
     sorting.all(records, repeats);
-    PageWriting writing =
-        new PageWriting(database, planner, audit, job, stored.known(), raw);
+    PageWriting writing = new PageWriting(database, planner, audit, job, stored.known(), raw);
     return database.inTransaction(
         connection -> writing.write(connection, sorting, identify.unreadable()));
   }
@@ -153,8 +159,7 @@ public final class Intake {
       Repeats repeats,
       @Nullable Again again)
       throws SQLException {
-    Map<Name, Known> known =
-        Known.read(connection, plan.source().id(), identify, clock.instant());
+    Map<Name, Known> known = Known.read(connection, plan.source().id(), identify, clock.instant());
     if (again != null) {
       again.compareWith(connection, known.values());
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A number is plain decimal text: 1001.0 is {@code 1001}, 1.0E+7 is {@code 10000000}. So is a
  *       text that is written as a program writes a floating number ({@code 1001.0}, {@code 1.0E7});
- *       {@code 3.10}, {@code 007} and {@code 2E5} stay, for they may be numbers of chapters or codes.
+ *       {@code 3.10}, {@code 007} and {@code 2E5} stay, for they may be numbers of chapters or
+ *       codes.
  *   <li>Characters that nobody sees go: byte order marks, of no width, of the writing direction.
  *   <li>Every kind of blank is a blank, and those around go.
  *   <li>Full-width digits, letters and the signs of codes ({@code －．／＿}) are ASCII; brackets and
@@ -57,14 +58,15 @@ final class KeyText {
     }
     int digits = number.precision() - number.scale();
     return digits > EXACT
-        || digits >= SHORTENED && number.stripTrailingZeros().precision() <= SHOWN;
+        || (digits >= SHORTENED && number.stripTrailingZeros().precision() <= SHOWN);
   }
 
   /** The number, if it is written with an exponent; null if not. */
   private static @Nullable BigDecimal exponent(JsonNode value) {
     if (value.isNumber()) {
       BigDecimal number = value.decimalValue();
-      return number.scale() < 0 || value.isFloatingPointNumber() && value.asText().indexOf('E') > 0
+      return number.scale() < 0
+              || (value.isFloatingPointNumber() && value.asText().indexOf('E') > 0)
           ? number
           : null;
     }
@@ -79,7 +81,7 @@ final class KeyText {
 
   /** Cheap, and false for nearly all keys. */
   private static boolean mayBeFloating(String text) {
-    if (text.length() < 3 || text.charAt(0) != '-' && !isDigit(text.charAt(0))) {
+    if (text.length() < 3 || (text.charAt(0) != '-' && !isDigit(text.charAt(0)))) {
       return false;
     }
     return text.indexOf('.') > 0 || text.indexOf('E') > 0 || text.indexOf('e') > 0;
@@ -113,9 +115,9 @@ final class KeyText {
 
   private static boolean isInvisible(char c) {
     return c == '\u00AD'
-        || c >= '\u200B' && c <= '\u200F'
-        || c >= '\u202A' && c <= '\u202E'
-        || c >= '\u2060' && c <= '\u206F'
+        || (c >= '\u200B' && c <= '\u200F')
+        || (c >= '\u202A' && c <= '\u202E')
+        || (c >= '\u2060' && c <= '\u206F')
         || c == '\uFEFF';
   }
 
@@ -125,9 +127,9 @@ final class KeyText {
 
   private static char narrow(char c) {
     boolean ofCodes =
-        c >= '０' && c <= '９'
-            || c >= 'Ａ' && c <= 'Ｚ'
-            || c >= 'ａ' && c <= 'ｚ'
+        (c >= '０' && c <= '９')
+            || (c >= 'Ａ' && c <= 'Ｚ')
+            || (c >= 'ａ' && c <= 'ｚ')
             || c == '－'
             || c == '．'
             || c == '／'

@@ -4,6 +4,7 @@ import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.delivery.Planner;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.Finding;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.RawRecord;
 import java.util.ArrayList;
@@ -11,11 +12,16 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The audit events of a page: one for the page, one for each new version, one for each unreadable.
  */
 final class PageEvents {
+  /** {@code line 17}, {@code /data/3}, {@code /applicant/name}: no long numbers, no Chinese. */
+  private static final Pattern PLAIN =
+      Pattern.compile("(?:line )?(?:[/,]?[A-Za-z_.-]{0,60}[0-9]{0,7}){0,20}");
+
   private PageEvents() {}
 
   static List<AuditLog.Event> of(
@@ -44,7 +50,7 @@ final class PageEvents {
       Map<String, Object> detail = new LinkedHashMap<>();
       detail.put("run", job.run());
       detail.put("raw", raw.text());
-      detail.put("place", broken.place());
+      detail.put("place", ours(broken.place()));
       detail.put("rule", broken.rule());
       events.add(event(job, "unreadable", null, detail));
     }
@@ -55,7 +61,7 @@ final class PageEvents {
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("run", job.run());
     detail.put("raw", raw.text());
-    detail.put("place", job.raw().place());
+    detail.put("place-hash", Hash.sha256(ForeignText.storable(job.raw().place(), 1000)).text());
     if (!job.isFirst() || !job.isLast()) {
       detail.put("records", (job.part().from() + 1) + "-" + job.part().to());
     }
@@ -75,7 +81,7 @@ final class PageEvents {
     detail.put("version", one.version);
     detail.put("steps", steps(one));
     detail.put("raw", raw.text());
-    detail.put("place", one.record.place());
+    detail.put("place", ours(one.record.place()));
     detail.put("hash", one.record.hash().text());
     Hash payload = one.judged.payloadHash();
     if (payload != null) {
@@ -90,7 +96,15 @@ final class PageEvents {
   }
 
   private static String finding(Finding finding) {
-    return finding.severity().word() + " " + finding.rule() + " " + finding.field();
+    return finding.severity().word() + " " + finding.rule() + " " + ours(finding.field());
+  }
+
+  /**
+   * A place or field as it is, if it could not say anything of a person: what a source has named
+   * itself (a file, a field) may, and an event can never be erased.
+   */
+  private static String ours(String place) {
+    return PLAIN.matcher(place).matches() ? place : Hash.sha256(place).text();
   }
 
   private static List<String> steps(Taken one) {

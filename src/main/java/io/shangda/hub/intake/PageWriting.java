@@ -124,7 +124,7 @@ final class PageWriting {
     if (keeps) {
       RawStore.keep(connection, job.plan().source().id(), job.raw(), job.hash(), body.body());
     }
-    if (keeps || !job.isFirst() && !purged.isEmpty()) {
+    if (keeps || (!job.isFirst() && !purged.isEmpty())) {
       Purged.redact(connection, job, job.part().purged());
     }
   }

@@ -51,7 +51,11 @@ record ParentKey(@Nullable Name name, String written, List<Finding> findings) {
             Severity.REJECT,
             unusable.at(),
             unusable.value(),
-            "上级记录（" + parent.type() + "）的主键" + unusable.fault().zh + "，找不到上级。请在来源系统中补正"
+            "上级记录（"
+                + parent.type()
+                + "）的主键"
+                + unusable.fault().zh
+                + "，找不到上级。请在来源系统中补正"
                 + (nothing ? "；该类记录确可没有上级的，请在来源配置的 parent 下设 optional: true。" : "。"),
             "The key of its parent ("
                 + parent.type()
@@ -59,8 +63,8 @@ record ParentKey(@Nullable Name name, String written, List<Finding> findings) {
                 + unusable.fault().en
                 + ": no parent can be found by it. Mend it at the source"
                 + (nothing
-                    ? "; if such records may have no parent, set 'optional: true' under 'parent' in the"
-                        + " source's configuration."
+                    ? "; if such records may have no parent, set 'optional: true' under 'parent' in"
+                          + " the source's configuration."
                     : ".")));
   }
 
@@ -103,11 +107,13 @@ record ParentKey(@Nullable Name name, String written, List<Finding> findings) {
             Severity.REJECT,
             type.parentKey().get(0),
             ROOT,
-            "上级记录（" + parent.type() + "）的主键为 0，即没有上级。请在来源系统中补填；该类记录确可没有上级的，请在来源配置的 parent 下设 optional: true。",
+            "上级记录（"
+                + parent.type()
+                + "）的主键为 0，即没有上级。请在来源系统中补填；该类记录确可没有上级的，请在来源配置的 parent 下设 optional: true。",
             "The key of its parent ("
                 + parent.type()
-                + ") is 0, which means none. Fill it in at the source; if such records may have no parent,"
-                + " set 'optional: true' under 'parent' in the source's configuration."));
+                + ") is 0, which means none. Fill it in at the source; if such records may have no"
+                + " parent, set 'optional: true' under 'parent' in the source's configuration."));
   }
 
   private static ParentKey rejected(Finding finding) {

@@ -17,12 +17,10 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +60,8 @@ public final class Preview {
    * @param payload the provincial record; null for a withdrawal
    * @param own payloads of the targets that want their own
    * @param before the newest version the database knows; null if it knows none or was not asked
+   * @param waitsFor its parent, of which neither the page nor the database has a version: it waits
+   *     for that; null if it need not
    */
   public record Version(
       String place,
@@ -73,7 +73,8 @@ public final class Preview {
       @Nullable JsonNode payload,
       Map<TargetId, JsonNode> own,
       List<Finding> findings,
-      @Nullable Before before) {}
+      @Nullable Before before,
+      @Nullable String waitsFor) {}
 
   /**
    * The newest stored version of a record.
@@ -105,7 +106,7 @@ public final class Preview {
     Map<Long, JsonNode> payloads = payloads(sorting.taken());
     List<Version> versions = new ArrayList<>();
     for (Taken taken : sorting.taken()) {
-      versions.add(version(taken, payloads));
+      versions.add(version(taken, payloads, waitsFor(taken, sorting, stored)));
     }
     return new Seen(versions, identify.unreadable(), sorting.unchanged());
   }
@@ -114,11 +115,21 @@ public final class Preview {
     Database from = database;
     return from == null
         ? Stored.NOTHING
-        : from.read(
-            c -> Stored.read(c, Known.read(c, source, identify, clock.instant()), repeats));
+        : from.read(c -> Stored.read(c, Known.read(c, source, identify, clock.instant()), repeats));
   }
 
-  private static Version version(Taken taken, Map<Long, JsonNode> stored) {
+  /** The hub sends no child before its parent. */
+  private static @Nullable String waitsFor(Taken taken, Sorting sorting, Stored stored) {
+    Name parent = taken.record.parent();
+    if (parent == null || taken.record.deleted() || sorting.ids().containsKey(parent)) {
+      return null;
+    }
+    Known known = stored.known(parent);
+    return known != null && known.version() > 0 ? null : parent.type() + " " + parent.key();
+  }
+
+  private static Version version(
+      Taken taken, Map<Long, JsonNode> stored, @Nullable String waitsFor) {
     Identified record = taken.record;
     Map<TargetId, JsonNode> own = new LinkedHashMap<>();
     taken.judged.targets().forEach((target, payload) -> add(own, target, payload));
@@ -133,7 +144,8 @@ public final class Preview {
         payload == null ? null : tree(payload),
         own,
         taken.judged.findings(),
-        before(taken, stored));
+        before(taken, stored),
+        waitsFor);
   }
 
   private static void add(Map<TargetId, JsonNode> own, TargetId target, byte[] payload) {

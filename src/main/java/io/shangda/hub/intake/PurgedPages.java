@@ -25,6 +25,16 @@ import org.jspecify.annotations.Nullable;
  * is looked at, one at a time. A page in which it cannot be told from the others goes as a whole.
  */
 final class PurgedPages {
+  /** A page that two sources delivered alike is kept once, under the first of them. */
+  private static final String PAGES =
+      """
+      select hash from raw_content w where length > 0 and emptied_at is null
+        and (source = ?
+          or hash in (select v.raw_hash from record r join record_version v on v.record = r.id where r.source = ?)
+          or hash in (select f.raw_hash from finding f where f.source = ?))
+      order by received_at, hash
+      """;
+
   private final Database database;
   private final @Nullable SourcePlan plan;
   private final PageReader reader;
@@ -53,8 +63,10 @@ final class PurgedPages {
             c ->
                 Sql.list(
                     c,
-                    "select hash from raw_content where source = ? and length > 0 and emptied_at is null order by received_at, hash",
+                    PAGES,
                     row -> row.getString(1),
+                    subject.source().value(),
+                    subject.source().value(),
                     subject.source().value()));
     Done done = new Done(new ArrayList<>(), new ArrayList<>());
     for (String hash : pages) {
@@ -87,7 +99,15 @@ final class PurgedPages {
         "select hash from raw_content where hash = ? for update",
         row -> row.getString(1),
         hash);
-    RawPage page = RawStore.read(connection, hash);
+    RawPage page;
+    try {
+      page = RawStore.read(connection, hash);
+    } catch (DamagedPageException e) { // nobody can say what of it stands there
+      RawStore.redact(connection, hash, new byte[0]);
+      done.redacted().add(hash);
+      done.whole().add(hash);
+      return;
+    }
     if (page == null) {
       return;
     }
@@ -95,13 +115,16 @@ final class PurgedPages {
     if (places == null && noted.isEmpty() && !mentions(page, subject)) {
       return; // unreadable today, and nothing speaks of the record
     }
-    if (places != null && places.isEmpty()) {
+    if (places != null && places.isEmpty() && !(hasUnreadables(page) && mentions(page, subject))) {
       return;
     }
     byte[] left =
         places == null || plan == null
             ? null
             : Redaction.without(plan.source(), page.content(), places);
+    if (left != null && hasUnreadables(page) && mentions(left, subject)) {
+      left = null; // what could not be read may be this record, in an earlier state
+    }
     RawStore.redact(connection, hash, left == null ? new byte[0] : left);
     done.redacted().add(hash);
     if (left == null) {
@@ -118,7 +141,8 @@ final class PurgedPages {
       List<RawRecord> records = reader.read(plan.source(), page, null, Map.of()).records();
       Set<String> places = new HashSet<>();
       for (RawRecord record : records) { // its key may have been made in another way then
-        if (record instanceof RawRecord.Readable && noted.contains(record.place())) {
+        if (record instanceof RawRecord.Readable
+            && noted.contains(StoredPlace.of(record.place()))) {
           places.add(record.place());
         }
       }
@@ -137,7 +161,23 @@ final class PurgedPages {
     }
   }
 
-  private static boolean mentions(RawPage page, Subject subject) {
-    return new String(page.content(), StandardCharsets.UTF_8).contains(subject.key());
+  private boolean hasUnreadables(RawPage page) {
+    try {
+      return plan == null
+          || reader.read(plan.source(), page, null, Map.of()).records().stream()
+              .anyMatch(RawRecord.Unreadable.class::isInstance);
+    } catch (PullFailure e) {
+      return true;
+    }
+  }
+
+  private boolean mentions(RawPage page, Subject subject) {
+    return mentions(page.content(), subject);
+  }
+
+  /** In the source's characters or in those of what was redacted before. */
+  private boolean mentions(byte[] content, Subject subject) {
+    return new String(content, StandardCharsets.UTF_8).contains(subject.key())
+        || (plan != null && new String(content, plan.source().charset()).contains(subject.key()));
   }
 }

@@ -12,9 +12,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Erases a record's content. First its rows, so that from then on intake keeps nothing of it any
@@ -48,8 +50,8 @@ final class Purging {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     database.execute(
         c -> audit.append(c, List.of(event("purged-from-pages", subject, actor, detail))));
-    return "Erased from the hub's database: its versions, findings and deliveries, what was sent of it and"
-        + " answered, and its place in "
+    return "Erased from the hub's database: its versions, findings and deliveries, what was sent of"
+               + " it and answered, and its place in "
         + done.redacted().size()
         + " kept pages or files"
         + (done.whole().isEmpty()
@@ -79,6 +81,9 @@ final class Purging {
       throw new IllegalArgumentException("There is no record " + record);
     }
     Map<String, Object> detail = new LinkedHashMap<>();
+    RecordWords words = RecordWords.of(connection, record);
+    words.erase(connection);
+    eraseWordsOfTargets(connection, record, words);
     detail.put("no-longer-held", unhold(connection, record));
     Sql.update(
         connection,
@@ -86,11 +91,15 @@ final class Purging {
         record);
     Sql.update(connection, "update record set search = '', state = 'purged' where id = ?", record);
     Sql.update(
-        connection, "update finding set shown = '', value_hash = '' where record = ?", record);
+        connection,
+        "update finding set shown = '', value_hash = '', field = '', zh = '(已清除)', en = '(purged)'"
+            + " where record = ?",
+        record);
     Sql.update(
         connection,
-        "update finding set resolution = 'purged', resolved_by = ?, resolved_at = current_timestamp,"
-            + " reason = ? where record = ? and (resolution in ('open', 'clearing') or rule = 'purged')",
+        "update finding set resolution = 'purged', resolved_by = ?, resolved_at ="
+            + " current_timestamp, reason = ? where record = ? and (resolution in ('open',"
+            + " 'clearing') or rule = 'purged')",
         actor.name(),
         actor.reason(),
         record);
@@ -99,6 +108,34 @@ final class Purging {
     detail.put("deliveries-closed", close(connection, record));
     audit.append(connection, List.of(event("purged", subject, actor, detail)));
     return subject;
+  }
+
+  /**
+   * A target's words may repeat what it was sent. A receipt that does not stays, for by it the
+   * record is found there; so does what tells a predecessor's delivery, which is the hub's own.
+   */
+  private static void eraseWordsOfTargets(Connection connection, long record, RecordWords words)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "update delivery set message = null where record = ? and message not like 'baseline %'",
+        record);
+    Set<String> receipts =
+        new HashSet<>(
+            Sql.list(
+                connection,
+                "select receipt from delivery where record = ? and receipt is not null",
+                row -> row.getString(1),
+                record));
+    for (String receipt : receipts) {
+      if (words.isIn(receipt)) {
+        Sql.update(
+            connection,
+            "update delivery set receipt = null where record = ? and receipt = ?",
+            record,
+            receipt);
+      }
+    }
   }
 
   /**

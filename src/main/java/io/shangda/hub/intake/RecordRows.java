@@ -175,7 +175,7 @@ final class RecordRows {
           job.raw().receivedAt(),
           one.record.hash().text(),
           raw.text(),
-          one.record.place(),
+          StoredPlace.of(one.record.place()),
           one.judged.payload(),
           payload == null ? null : payload.text(),
           one.record.plan().type().mapping(),

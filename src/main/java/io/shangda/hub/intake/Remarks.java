@@ -15,9 +15,9 @@ final class Remarks {
         field(record),
         record.written(),
         "来源在同一页中多次列出该主键，内容不同；取版本时间最新的，没有时间的取最后一条，其余只存不报。请在来源系统中去重或核对主键。",
-        "The source lists this key more than once in a page, with different content. The newest by its"
-            + " version time counts, else the last; the others are stored and not sent. Remove the"
-            + " repetition at the source, or look at the key.");
+        "The source lists this key more than once in a page, with different content. The newest by"
+            + " its version time counts, else the last; the others are stored and not sent. Remove"
+            + " the repetition at the source, or look at the key.");
   }
 
   /** What was written in two ways has become one record. */
@@ -46,13 +46,11 @@ final class Remarks {
         "older-version",
         String.valueOf(record.plan().type().versionTime()),
         String.valueOf(record.versionTime()),
-        "版本时间早于已收到的最新版本（"
-            + newest.versionTime()
-            + "），只存不报。若来源恢复过备份或改回了旧值，请在来源系统中更新该记录的版本时间。",
+        "版本时间早于已收到的最新版本（" + newest.versionTime() + "），只存不报。若来源恢复过备份或改回了旧值，请在来源系统中更新该记录的版本时间。",
         "Its version time is before that of the newest version known ("
             + newest.versionTime()
-            + "): it is stored and not sent. If the source was restored from a backup or the record set"
-            + " back, give it a new version time there.");
+            + "): it is stored and not sent. If the source was restored from a backup or the record"
+            + " set back, give it a new version time there.");
   }
 
   private static String field(Identified record) {

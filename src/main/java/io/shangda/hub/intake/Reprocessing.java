@@ -161,7 +161,8 @@ final class Reprocessing {
         c -> {
           Sql.update(
               c,
-              "insert into pull_run (id, source, kind, state, config) values (?, ?, 'reprocess', 'running', ?)",
+              "insert into pull_run (id, source, kind, state, config) values (?, ?, 'reprocess',"
+                  + " 'running', ?)",
               run,
               source,
               plan.config());
@@ -183,7 +184,9 @@ final class Reprocessing {
     Page page = read(plan, hash, tally);
     if (page != null) {
       List<RawRecord> records =
-          page.records().stream().filter(record -> wanted.contains(record.place())).toList();
+          page.records().stream()
+              .filter(record -> wanted.contains(StoredPlace.of(record.place())))
+              .toList();
       missing(hash, records.size(), wanted.size(), tally);
       Page some = new Page(page.raw(), records, null, true);
       takeIn(plan, run, hash, some, Again.of(found.versions), tally);
@@ -245,8 +248,7 @@ final class Reprocessing {
     }
   }
 
-  private void takeIn(
-      SourcePlan plan, long run, String hash, Page page, Again again, Tally tally) {
+  private void takeIn(SourcePlan plan, long run, String hash, Page page, Again again, Tally tally) {
     if (!page.records().isEmpty()) {
       intake.again(plan.source().id(), run, new Hash(hash), page, again);
     }
@@ -259,7 +261,8 @@ final class Reprocessing {
         c ->
             Sql.update(
                 c,
-                "update pull_run set state = ?, error = ?, ended_at = current_timestamp where id = ?",
+                "update pull_run set state = ?, error = ?, ended_at = current_timestamp where id ="
+                    + " ?",
                 error == null ? "complete" : "failed",
                 error,
                 run));

@@ -72,7 +72,8 @@ final class SeenRecords {
             ? List.of()
             : Sql.list(
                 connection,
-                "select record, version from absence where record = any(?) order by record for update",
+                "select record, version from absence where record = any(?) order by record for"
+                    + " update",
                 row -> new Absent(row.getLong("record"), Sql.number(row, "version")),
                 all.keySet());
     if (absent.isEmpty()) {

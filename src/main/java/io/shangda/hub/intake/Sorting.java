@@ -40,8 +40,8 @@ final class Sorting {
   private int unchanged;
 
   /**
-   * @param again kept content, to be taken in though it is unchanged: a mapping was mended; null for
-   *     what was just pulled
+   * @param again kept content, to be taken in though it is unchanged: a mapping was mended; null
+   *     for what was just pulled
    */
   Sorting(
       SourcePlan plan,
@@ -160,7 +160,7 @@ final class Sorting {
     now.versions++;
     Taken version = new Taken(record, judged, state, now.id, now.versions, before);
     taken.add(version);
-    if (repeats.best(record.name()) == record || beside) {
+    if (record.equals(repeats.best(record.name())) || beside) {
       version.note(Remarks.repeated(record));
     } else if (late) {
       version.note(Remarks.late(record, now.newest));

@@ -38,8 +38,8 @@ sealed interface SourceKey {
         "only stands for 'nothing' (null, undefined, NaN, -, #N/A) and is no key"),
     DIGITS_LOST(
         "是科学计数法的数字，后面的位数已丢失（多为在 Excel 中另存所致），无法分辨是哪条记录；请把该列设为文本后重新导出",
-        "is a number in exponent notation whose last digits are lost (a spreadsheet does that), so that"
-            + " several records have the same; make the column text and export it again"),
+        "is a number in exponent notation whose last digits are lost (a spreadsheet does that), so"
+            + " that several records have the same; make the column text and export it again"),
     CONTROL("含控制字符（如换行、制表符）", "holds control characters (a line feed, a tab)"),
     BROKEN("含残缺字符（半个代理对）", "holds half a character (of a surrogate pair)"),
     TOO_LONG(
@@ -62,8 +62,20 @@ sealed interface SourceKey {
   /** What programs write where there is nothing; compared in small letters. */
   Set<String> OF_PROGRAMS =
       Set.of(
-          "null", "undefined", "nan", "none", "nil", "(null)", "<null>", "#n/a", "#ref!", "#value!",
-          "#name?", "#div/0!", "#null!", "#num!");
+          "null",
+          "undefined",
+          "nan",
+          "none",
+          "nil",
+          "(null)",
+          "<null>",
+          "#n/a",
+          "#ref!",
+          "#value!",
+          "#name?",
+          "#div/0!",
+          "#null!",
+          "#num!");
 
   /** What people write there. One part of several may rightly be such: a project without lots. */
   Set<String> OF_PEOPLE = Set.of("-", "--", "—", "——", "/", "n/a", "无", "暂无");

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What is stored of the records of a page before it is sorted.
  *
  * @param known the records and their parents
- * @param earlier state of all stored versions by their hash, of those records that the page shows in more than
- *     one state or in an older one
+ * @param earlier state of all stored versions by their hash, of those records that the page shows
+ *     in more than one state or in an older one
  */
 record Stored(Map<Name, Known> known, Map<Long, Map<String, String>> earlier) {
   /** Nothing is stored of any record. */

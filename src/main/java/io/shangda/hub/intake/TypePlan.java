@@ -42,8 +42,7 @@ record TypePlan(
 
     boolean isOn(ObjectNode content) {
       JsonNode value = content.at(field);
-      return !value.isMissingNode()
-          && values.contains(value.isNull() ? "null" : KeyText.of(value));
+      return !value.isMissingNode() && values.contains(value.isNull() ? "null" : KeyText.of(value));
     }
   }
 

@@ -113,7 +113,10 @@ final class UnreadableRows {
    */
   Chosen choose(SourcePlan plan, long run, String hash, Waiting waiting, List<RawRecord> read) {
     List<RawRecord> wanted =
-        new ArrayList<>(read.stream().filter(r -> waiting.places().contains(r.place())).toList());
+        new ArrayList<>(
+            read.stream()
+                .filter(r -> waiting.places().contains(StoredPlace.of(r.place())))
+                .toList());
     boolean whole = wanted.isEmpty() && !read.isEmpty() && neverRead(hash);
     if (whole) {
       wanted.addAll(read);
@@ -123,12 +126,17 @@ final class UnreadableRows {
     Map<Long, Integer> versions = versions(plan.source().id(), identify, waiting.arrived());
     Set<String> overtaken = overtaken(plan.source().id(), run, waiting.arrived(), identify);
     Set<String> mended =
-        identify.identified().stream().map(Identified::place).collect(Collectors.toSet());
+        identify.identified().stream()
+            .map(Identified::place)
+            .map(StoredPlace::of)
+            .collect(Collectors.toSet());
     wanted.removeIf(record -> overtaken.contains(record.place()));
     return new Chosen(wanted, overtaken, whole ? waiting.places() : mended, versions);
   }
 
-  /** Before it is looked at what has newer content: what comes after that is seen by the version. */
+  /**
+   * Before it is looked at what has newer content: what comes after that is seen by the version.
+   */
   private Map<Long, Integer> versions(SourceId source, Identify identify, Instant now) {
     Map<Long, Integer> versions = new HashMap<>();
     database
@@ -197,6 +205,7 @@ final class UnreadableRows {
     Set<String> still =
         chosen.records().stream()
             .map(RawRecord::place)
+            .map(StoredPlace::of)
             .filter(place -> !chosen.mended().contains(place))
             .collect(Collectors.toSet());
     database.execute(

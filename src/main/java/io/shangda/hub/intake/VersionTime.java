@@ -41,16 +41,16 @@ record VersionTime(@Nullable Instant at, List<Finding> findings) {
           type,
           text,
           "版本时间无法识别，不能据此判断先后，按到达的先后处理。请核对来源系统的该字段或来源配置的 version-time。",
-          "The version time cannot be read: this state counts by its arrival. Look at the field at the"
-              + " source, or at 'version-time' in the source's configuration.");
+          "The version time cannot be read: this state counts by its arrival. Look at the field at"
+              + " the source, or at 'version-time' in the source's configuration.");
     }
     if (isAhead(at, arrived)) {
       return warned(
           type,
           text,
           "版本时间晚于当前时间，若采信会挡住以后的所有更新，故按到达的先后处理。请核对来源系统的时钟、时区或该字段。",
-          "The version time is ahead of now and would hide every later state: this state counts by its"
-              + " arrival. Look at the source's clock, its time zone, or the field.");
+          "The version time is ahead of now and would hide every later state: this state counts by"
+              + " its arrival. Look at the source's clock, its time zone, or the field.");
     }
     return new VersionTime(at.truncatedTo(ChronoUnit.MICROS), List.of()); // as columns hold it
   }
@@ -63,6 +63,7 @@ record VersionTime(@Nullable Instant at, List<Finding> findings) {
   private static VersionTime warned(TypePlan type, String value, String zh, String en) {
     return new VersionTime(
         null,
-        List.of(Finding.of(Severity.WARN, RULE, String.valueOf(type.versionTime()), value, zh, en)));
+        List.of(
+            Finding.of(Severity.WARN, RULE, String.valueOf(type.versionTime()), value, zh, en)));
   }
 }

@@ -258,7 +258,8 @@ final class Withdrawal {
     for (Taken one : taken) {
       Sql.update(
           connection,
-          "update absence set state = 'withdrawn', run = ?, version = ?, withdrawn_at = ? where record = ?",
+          "update absence set state = 'withdrawn', run = ?, version = ?, withdrawn_at = ? where"
+              + " record = ?",
           run.id(),
           one.version,
           now,

@@ -67,7 +67,12 @@ final class PreviewReport {
         switch (version.state()) {
           case "planned" ->
               (version.deleted() ? "a withdrawal, planned for " : "planned for ")
-                  + (targets.isEmpty() ? "no target" : targets);
+                  + (targets.isEmpty() ? "no target" : targets)
+                  + (version.waitsFor() == null
+                      ? ""
+                      : "; it waits there for its parent "
+                          + version.waitsFor()
+                          + ", which is not known");
           case "held" -> "held until a person releases it";
           case "superseded" -> "superseded: a newer version is known";
           default -> version.state();

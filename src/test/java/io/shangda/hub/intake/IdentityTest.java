@@ -96,7 +96,8 @@ class IdentityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"true\"", "\" TRUE\"", "\"true \"", "true", "\"ｔｒｕｅ\"", "\"\\ufefftrue\""})
+  @ValueSource(
+      strings = {"\"true\"", "\" TRUE\"", "\"true \"", "true", "\"ｔｒｕｅ\"", "\"\\ufefftrue\""})
   void shouldKnowASignOfDeletionHoweverItIsWritten(String sign) {
     world.pull(record("a"));
     world.acceptAll();

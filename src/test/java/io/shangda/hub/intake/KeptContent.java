@@ -221,7 +221,8 @@ abstract class KeptContent {
     assertThat(world.newest("b")).isEqualTo("planned 1");
     assertThat(
             world.number(
-                "select count(*) from record_version where state = 'purged' and payload is not null"))
+                "select count(*) from record_version where state = 'purged' and payload is not"
+                    + " null"))
         .isZero();
     assertThat(text("select search from record where source_key = 'a'")).isEmpty();
   }

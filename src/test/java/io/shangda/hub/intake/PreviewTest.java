@@ -2,6 +2,7 @@ package io.shangda.hub.intake;
 
 import static io.shangda.hub.support.CoreWorld.page;
 import static io.shangda.hub.support.CoreWorld.record;
+import static io.shangda.hub.support.CoreWorld.step;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,6 +41,19 @@ class PreviewTest {
     assertThat(seen.versions().get(2).findings())
         .extracting(Finding::rule)
         .containsExactly("test/reject");
+  }
+
+  @Test
+  void shouldTellThatAChildWaitsForAParentThatNobodyKnows() {
+    world.pull(record("P-0"));
+
+    Seen seen =
+        preview(
+            world.database, step("s", "nobody"), record("P-1"), step("t", "P-1"), step("u", "P-0"));
+
+    assertThat(seen.versions())
+        .extracting(Version::waitsFor)
+        .containsExactly("case-accept nobody", null, null, null);
   }
 
   @Test

@@ -96,7 +96,8 @@ class RepeatedStatesTest {
 
   @Test
   void shouldSettleAListThatShowsAKeyThreeTimesInTwoStates() {
-    assertThat(sentByFourPullsOf(record("a", "v", "1"), record("a", "v", "2"), record("a", "v", "1")))
+    assertThat(
+            sentByFourPullsOf(record("a", "v", "1"), record("a", "v", "2"), record("a", "v", "1")))
         .containsExactly(1, 0, 0, 0);
 
     assertThat(newestPayload("a")).contains("\"v\":\"1\"");
@@ -163,13 +164,13 @@ class RepeatedStatesTest {
     world.pull(older, record("b"));
 
     List<String> kept =
-        world.database
+        world
+            .database
             .read(c -> Sql.list(c, "select hash from raw_content", row -> row.getString(1)))
             .stream()
             .map(
                 hash ->
-                    world.database.read(
-                        c -> java.util.Optional.ofNullable(RawStore.read(c, hash))))
+                    world.database.read(c -> java.util.Optional.ofNullable(RawStore.read(c, hash))))
             .flatMap(java.util.Optional::stream)
             .map(page -> new String(page.content(), StandardCharsets.UTF_8))
             .toList();
@@ -194,7 +195,8 @@ class RepeatedStatesTest {
   @Test
   void shouldLetNoTimeHideWhatComesLaterThatWasStoredBeforeSuchTimesWereLookedAt() {
     world.pull(record("a", "at", LATE, "v", "1"));
-    world.execute("update record set version_time = timestamp with time zone '2099-01-01 00:00:00Z'");
+    world.execute(
+        "update record set version_time = timestamp with time zone '2099-01-01 00:00:00Z'");
     world.acceptAll();
 
     world.pull(record("a", "at", LATE, "v", "2"));

@@ -623,8 +623,9 @@ public final class CoreWorld {
               List<String> found =
                   Sql.list(
                       c,
-                      "select id, pulled, unreadable + unchanged + rejected + held + planned from pull_run"
-                          + " where pulled <> unreadable + unchanged + rejected + held + planned",
+                      "select id, pulled, unreadable + unchanged + rejected + held + planned from"
+                          + " pull_run where pulled <> unreadable + unchanged + rejected + held +"
+                          + " planned",
                       row ->
                           "run "
                               + row.getLong(1)
