@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class Claims {
   private final AuditLog audit;
   private final Loading loading;
   private final BatchesAside aside;
+  private final Unsettled unsettled;
   private final String node;
 
   Claims(
@@ -58,6 +60,9 @@ public final class Claims {
     this.audit = audit;
     this.loading = loading;
     this.aside = new BatchesAside(database);
+    this.unsettled =
+        new Unsettled(
+            database, audit, new TargetHealth(), new Backoff(RandomGenerator.getDefault()));
     this.node = node;
   }
 
@@ -75,20 +80,39 @@ public final class Claims {
       }
       lease = next.get().requests() == 0 ? null : next.get();
     }
-    List<Delivery> deliveries = loading.load(lease.row().id(), id);
-    int limit = (int) Math.min(Integer.MAX_VALUE, (long) lease.requests() * lease.row().request());
+    try {
+      return claimed(target, lease);
+    } catch (RuntimeException e) {
+      giveBack(target, lease.row(), e);
+      return null;
+    }
+  }
+
+  private Claimed claimed(TargetConfig target, Lease lease) {
+    Row row = lease.row();
+    List<Delivery> deliveries = loading.load(row.id(), target.id());
+    int limit = (int) Math.min(Integer.MAX_VALUE, (long) lease.requests() * row.request());
     return new Claimed(
-        lease.row().id(),
+        row.id(),
         lease.records(),
         target,
-        blueprint(id, lease.row()),
-        lease.row().token() + 1,
-        lease.row().attempt() + 1,
-        lease.row().reached() || lease.row().sending(),
+        blueprint(target.id(), row),
+        row.token() + 1,
+        row.attempt() + 1,
+        row.reached() || row.sending(),
         new Pace(
             lease.before() + lease.startsIn().toNanos(), lease.every().toNanos(), lease.requests()),
         lease.before() + SENDING.toNanos(),
         deliveries.size() > limit ? deliveries.subList(0, limit) : deliveries);
+  }
+
+  /** Nothing of it left. Its lease is not waited for: that would look as if something had. */
+  private void giveBack(TargetConfig target, Row row, RuntimeException cause) {
+    unsettled.giveBack(
+        new Unsettled.Failed(
+            target, row.id(), row.token() + 1, row.attempt() + 1, row.reached() || row.sending()),
+        cause,
+        c -> {});
   }
 
   /**
@@ -143,13 +167,14 @@ public final class Claims {
     if (!gate.commanded()) {
       return due == null
           ? Optional.empty()
-          : Optional.of(lease(connection, target, gate, permit, due, null, before));
+          : Optional.of(lease(connection, target, gate, permit, due, null, List.of(), before));
     }
     List<TypeCommand> commands = TypeCommand.of(connection, target.id());
     for (TypeCommand command : commands) {
       Row free = command.isFree(gate.now()) ? setAside(connection, command, due) : null;
       if (free != null) {
-        return Optional.of(lease(connection, target, gate, permit, free, command, before));
+        return Optional.of(
+            lease(connection, target, gate, permit, free, command, commands, before));
       }
     }
     if (due == null) {
@@ -158,11 +183,12 @@ public final class Claims {
     return Optional.of(
         aside.setAside(connection, target.id(), due.id(), commands)
             ? Lease.none(due)
-            : lease(connection, target, gate, permit, due, null, before));
+            : lease(connection, target, gate, permit, due, null, commands, before));
   }
 
   /**
    * @param limit what the target asked for the batch's type; null: nothing
+   * @param commands all that it asked for by type
    * @param before the node's own clock, as in {@link Lease}
    */
   private Lease lease(
@@ -172,6 +198,7 @@ public final class Claims {
       Gate.Permit permit,
       Row row,
       @Nullable TypeCommand limit,
+      List<TypeCommand> commands,
       long before)
       throws SQLException {
     Duration lease = lease(target);
@@ -187,6 +214,7 @@ public final class Claims {
         row.id());
     int left = records(connection, row.id());
     if (row.attempt() == 0 && !row.sending()) {
+      left = fill(connection, target, permit, row, left, limit, commands);
       left -= supersede(connection, target, row.id());
     }
     if (left <= 0) {
@@ -202,6 +230,33 @@ public final class Claims {
     }
     gate.reserve(connection, target, requests, permit.probing(), lease);
     return new Lease(row, left, requests, before, gate.untilNextSlot(), every);
+  }
+
+  /**
+   * Fills it with what is due behind it, as far as this claim can send it. A target without a rate
+   * takes small requests as fast as the hub makes them: there only what is less than half full is
+   * worth the rows that have to be written again.
+   */
+  private static int fill(
+      Connection connection,
+      TargetConfig target,
+      Gate.Permit permit,
+      Row row,
+      int records,
+      @Nullable TypeCommand limit,
+      List<TypeCommand> commands)
+      throws SQLException {
+    int requests = limit == null ? permit.requests() : Math.min(permit.requests(), limit.burst());
+    int most = (int) Math.min(target.batch().records(), (long) requests * row.request());
+    boolean limited = target.ratePerSecond() != null || limit != null;
+    if (row.reached() || records >= most || (!limited && records * 2 > most)) {
+      return records;
+    }
+    FullBatch full =
+        new FullBatch(connection, target.id().value(), row.id(), row.config(), row.request());
+    return limit == null
+        ? full.fill(records, most, commands)
+        : full.fillAside(records, most, limit);
   }
 
   /** The longest a claim may last: starting for one second, one request, and a margin. */

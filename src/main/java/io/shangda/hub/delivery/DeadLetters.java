@@ -53,6 +53,8 @@ public class DeadLetters {
       boolean newest,
       String target,
       boolean refused,
+      int repair,
+      int highestRepair,
       String text) {}
 
   private static final int AT_ONCE = 10_000;
@@ -118,8 +120,8 @@ public class DeadLetters {
       Sql.update(
           connection,
           "update delivery set state = 'waiting', batch = null, settled_at = null, refused = false,"
-              + " repair = repair + ? where id = ?",
-          letter.refused() ? 1 : 0,
+              + " repair = ? where id = ?",
+          letter.refused() ? letter.highestRepair() + 1 : letter.repair(),
           letter.delivery());
       Sql.update(
           connection,
@@ -172,7 +174,9 @@ public class DeadLetters {
     StringBuilder sql =
         new StringBuilder(
             """
-            select d.id, d.record, d.version, d.target, d.refused, d.message, r.version as newest,
+            select d.id, d.record, d.version, d.target, d.refused, d.message, r.version as newest, d.repair,
+              (select max(m.repair) from delivery m
+                where m.record = d.record and m.version = d.version and m.target = d.target) as highest_repair,
               r.source, r.type, r.source_key
             from dead_letter x join delivery d on d.id = x.delivery join record r on r.id = x.record
             where true
@@ -196,6 +200,8 @@ public class DeadLetters {
                 row.getInt("version") == row.getInt("newest"),
                 row.getString("target"),
                 row.getBoolean("refused"),
+                row.getInt("repair"),
+                row.getInt("highest_repair"),
                 "%s/%s/%s version %d at %s: %s"
                     .formatted(
                         row.getString("source"),

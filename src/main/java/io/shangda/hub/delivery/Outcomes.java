@@ -12,6 +12,7 @@ import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.DatabaseTime;
 import io.shangda.hub.store.Sql;
+import io.shangda.hub.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class Outcomes {
   private final Promotion promotion;
   private final TargetHealth health;
   private final Backoff backoff;
+  private final Unsettled unsettled;
   private final SettledRows settledRows;
   private final Regroup regroup;
   private final String node;
@@ -64,6 +66,7 @@ public final class Outcomes {
     this.promotion = promotion;
     this.health = health;
     this.backoff = backoff;
+    this.unsettled = new Unsettled(database, audit, health, backoff);
     this.settledRows = new SettledRows(database.dialect());
     this.regroup = new Regroup(database);
   }
@@ -85,9 +88,11 @@ public final class Outcomes {
   }
 
   /**
-   * Settles a claimed batch and obeys what the answers ask for.
+   * Settles a claimed batch and obeys what the answers ask for. If that fails, whatever the reason,
+   * the batch is an unknown: it is sent again after a wait.
    *
    * @param commands of all answers, in order
+   * @throws RuntimeException if not even that could be stored; the lease then ends by itself
    */
   public Settled settle(
       Claimed claimed,
@@ -95,8 +100,59 @@ public final class Outcomes {
       List<Reading> readings,
       List<PushReply> replies,
       List<Command> commands) {
+    try {
+      return store(claimed, requests, readings, replies, commands);
+    } catch (StoreException e) {
+      return e.rolledBack()
+          ? settleAgain(claimed, requests, readings, replies, commands)
+          : unsettled(claimed, requests, replies, e);
+    } catch (RuntimeException e) {
+      return unsettled(claimed, requests, replies, e);
+    }
+  }
+
+  /** Another transaction was in the way: nothing of this one is kept. */
+  private Settled settleAgain(
+      Claimed claimed,
+      List<PushRequest> requests,
+      List<Reading> readings,
+      List<PushReply> replies,
+      List<Command> commands) {
+    try {
+      return store(claimed, requests, readings, replies, commands);
+    } catch (RuntimeException e) {
+      return unsettled(claimed, requests, replies, e);
+    }
+  }
+
+  private Settled store(
+      Claimed claimed,
+      List<PushRequest> requests,
+      List<Reading> readings,
+      List<PushReply> replies,
+      List<Command> commands) {
     Attempt attempt = new Attempt(database.numbers().next(), claimed, requests, replies);
     return database.inTransaction(c -> settle(c, claimed, requests, readings, attempt, commands));
+  }
+
+  /**
+   * Gives back a claimed batch with which the hub could not go on. Its attempt counts, and it waits
+   * before it goes out again.
+   *
+   * @param requests what was made of it; empty if nothing can have left
+   * @param replies what is known of the answers, in the same order; what went and came is kept
+   */
+  public Settled unsettled(
+      Claimed claimed, List<PushRequest> requests, List<PushReply> replies, Throwable cause) {
+    boolean reached = claimed.reached() || !requests.isEmpty();
+    unsettled.giveBack(
+        new Unsettled.Failed(
+            claimed.target(), claimed.batch(), claimed.token(), claimed.attempt(), reached),
+        cause,
+        c ->
+            new Attempt(database.numbers().next(), claimed, requests, replies)
+                .writeLate(c, audit, node, DatabaseTime.now(c)));
+    return Settled.DONE;
   }
 
   private Settled settle(

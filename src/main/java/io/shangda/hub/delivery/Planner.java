@@ -70,8 +70,12 @@ public final class Planner {
     final Map<Place, Integer> counts = new HashMap<>();
     final Standings standings;
 
-    Writing(Standings standings, Instant due) {
+    /** Records that this page withdraws. */
+    final Set<Long> leaving;
+
+    Writing(Standings standings, Set<Long> leaving, Instant due) {
       this.standings = standings;
+      this.leaving = leaving;
       this.batches = new Batches(database.numbers(), due, config.version());
     }
 
@@ -113,7 +117,8 @@ public final class Planner {
     private boolean parentPresent(Plan plan, TargetId target, @Nullable Operation operation) {
       return plan.parent() == null
           || operation != Operation.INSERT
-          || standings.of(plan.parent(), target).present();
+          || (standings.of(plan.parent(), target).takesChildren()
+              && !leaving.contains(plan.parent()));
     }
 
     private String settled(Plan plan, TargetId target, State state) {
@@ -167,7 +172,11 @@ public final class Planner {
   /** Plans all of them; counts them for their runs. */
   public Planned plan(Connection connection, List<Plan> plans) throws SQLException {
     Set<Long> involved = new HashSet<>();
+    Set<Long> leaving = new HashSet<>();
     for (Plan plan : plans) {
+      if (plan.deleted() && !plan.superseded()) {
+        leaving.add(plan.record());
+      }
       if (plan.known()) {
         involved.add(plan.record());
       }
@@ -176,7 +185,7 @@ public final class Planner {
       }
     }
     Writing writing =
-        new Writing(Standings.read(connection, involved), DatabaseTime.now(connection));
+        new Writing(Standings.read(connection, involved), leaving, DatabaseTime.now(connection));
     List<Map<String, Object>> states = new ArrayList<>(plans.size());
     for (Plan plan : plans) {
       states.add(writing.plan(plan));

@@ -151,7 +151,7 @@ final class Promotion {
         settle(one, State.WITHDRAWN);
       } else if (operation != Operation.INSERT
           || one.parent() == null
-          || standings.of(one.parent(), target.id()).present()) {
+          || standings.of(one.parent(), target.id()).takesChildren()) {
         batch(one, operation, standing);
       }
     }

@@ -67,7 +67,7 @@ final class Regroup {
         connection,
         """
         update batch set due_at = ?, attempt = ?, failures = ?, failed_at = ?, reached = ?, request = ?,
-          sending = false, records = ?, last_error = coalesce(?, last_error)
+          sending = false, records = ?, unsettled = 0, last_error = coalesce(?, last_error)
         where id = ?
         """,
         held.now().plus(group.delay()),

@@ -34,7 +34,7 @@ public final class Repair {
         d.payload is not null or v.payload is not null as has_payload
       from delivery d join record r on r.id = d.record
       join record_version v on v.record = d.record and v.version = d.version
-      where d.record = any(?) and d.target = ? and d.state in ('waiting', 'batched', 'delivered', 'withdrawn')
+      where d.record = any(?) and d.target = ?
       order by d.record, d.version, d.id
       """;
 
@@ -110,7 +110,8 @@ public final class Repair {
         runs.put(last.source(), run);
         Sql.update(
             connection,
-            "insert into pull_run (id, source, kind, state, config) values (?, ?, 'repair', 'running', ?)",
+            "insert into pull_run (id, source, kind, state, config) values (?, ?, 'repair',"
+                + " 'running', ?)",
             run,
             last.source(),
             config.version());
@@ -221,25 +222,24 @@ public final class Repair {
       Connection connection, TargetConfig target, List<Long> records) throws SQLException {
     Map<Long, Last> last = new HashMap<>();
     Set<Long> open = new HashSet<>();
+    Map<Long, Integer> repairs = new HashMap<>(); // the highest, whatever became of it
     Sql.list(
         connection,
         DELIVERIES,
         row -> {
-          State state = State.of(row.getString("state"));
-          if (state == State.DELIVERED || state == State.WITHDRAWN) {
-            Last one = settled(row, state);
-            Last before = last.get(one.record());
-            int repair = before != null && before.version() == one.version() ? before.repair() : 0;
-            last.put(one.record(), with(one, Math.max(repair, one.repair()), false));
-          } else {
-            open.add(row.getLong("record"));
+          long record = row.getLong("record");
+          switch (State.of(row.getString("state"))) {
+            case DELIVERED, WITHDRAWN -> last.put(record, settled(row));
+            case WAITING, BATCHED -> open.add(record);
+            case DEAD, CLOSED, SUPERSEDED -> {} // its key is used up all the same
           }
-          return true;
+          return repairs.merge(record, row.getInt("repair"), Math::max);
         },
         records,
         target.id().value());
-    open.forEach(
-        record -> last.computeIfPresent(record, (r, one) -> with(one, one.repair(), true)));
+    last.replaceAll(
+        (record, one) ->
+            with(one, Objects.requireNonNull(repairs.get(record)), open.contains(record)));
     return last;
   }
 
@@ -258,7 +258,8 @@ public final class Repair {
   }
 
   /** What was withdrawn before it was ever sent from here may have been sent before a restore. */
-  private static Last settled(ResultSet row, State state) throws SQLException {
+  private static Last settled(ResultSet row) throws SQLException {
+    State state = State.of(row.getString("state"));
     return new Last(
         row.getLong("record"),
         row.getInt("version"),
@@ -278,7 +279,8 @@ public final class Repair {
           c ->
               Sql.update(
                   c,
-                  "update pull_run set state = 'complete', ended_at = current_timestamp where id = any(?)",
+                  "update pull_run set state = 'complete', ended_at = current_timestamp where id ="
+                      + " any(?)",
                   runs.values()));
     }
   }

@@ -28,9 +28,12 @@ final class Standings {
       Sql.list(
           connection,
           """
-          select record, target, state, operation, target_key from delivery
-          where record = any(?) and state in ('waiting', 'batched', 'delivered')
-          order by record, version, id
+          select d.record, d.target, d.state, d.operation, d.target_key,
+            case when d.state = 'waiting' then (select v.deleted from record_version v
+              where v.record = d.record and v.version = d.version) else false end as deleted
+          from delivery d
+          where d.record = any(?) and d.state in ('waiting', 'batched', 'delivered')
+          order by d.record, d.version, d.id
           """,
           standings::add,
           records);
@@ -49,13 +52,24 @@ final class Standings {
         place,
         switch (State.of(row.getString("state"))) {
           case WAITING ->
-              new Standing(true, before.batched(), before.accepted(), before.targetKey());
+              new Standing(
+                  true,
+                  before.batched(),
+                  row.getBoolean("deleted"),
+                  before.accepted(),
+                  before.targetKey());
           case BATCHED ->
-              new Standing(before.waiting(), true, before.accepted(), before.targetKey());
+              new Standing(
+                  before.waiting(),
+                  true,
+                  Operation.of(row.getString("operation")) == Operation.WITHDRAW,
+                  before.accepted(),
+                  before.targetKey());
           default ->
               new Standing(
                   before.waiting(),
                   before.batched(),
+                  before.leaving(),
                   Operation.of(row.getString("operation")),
                   row.getString("target_key"));
         });

@@ -13,15 +13,18 @@ import io.shangda.hub.push.RenderFailure;
 import io.shangda.hub.push.Renderer;
 import io.shangda.hub.push.ReplyReader;
 import io.shangda.hub.record.TargetId;
+import io.shangda.hub.store.StoreException;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Delivering {
   private static final Logger LOG = LoggerFactory.getLogger(Delivering.class);
   private static final String CLAIMED = "claimed";
+  private static final String REPLIED = "replied";
   private static final String UNRENDERED = "unrendered";
 
   private final Outbox outbox;
@@ -102,33 +106,70 @@ public final class Delivering {
    */
   public void settle(Exchange exchange) {
     Claimed claimed = exchange.getProperty(CLAIMED, Claimed.class);
-    List<PushRequest> requests = new ArrayList<>(requests(exchange));
-    List<?> answers = exchange.getMessage().getBody(List.class);
+    List<PushRequest> requests = new ArrayList<>(Objects.requireNonNull(requests(exchange)));
+    List<PushReply> replied = replied(exchange, requests.size());
+    exchange.setProperty(REPLIED, replied);
     List<Reading> readings = new ArrayList<>();
-    List<PushReply> replied = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
-      PushReply reply =
-          i < answers.size() && answers.get(i) instanceof PushReply known
-              ? known
-              : new PushReply.Broken(true, "the connector gave no reply to this request");
-      replied.add(reply);
-      readings.add(replies.read(claimed.target(), requests.get(i), reply));
+      readings.add(replies.read(claimed.target(), requests.get(i), replied.get(i)));
     }
     Map<PushRequest, Reading> aside = unrendered(exchange);
     requests.addAll(aside.keySet());
     readings.addAll(aside.values());
     List<Command> commands = CommandReader.read(claimed.target(), replied);
+    exchange.removeProperty(CLAIMED); // whatever becomes of it now, it is given back there
     Outcomes.Settled settled =
         outbox.outcomes().settle(claimed, requests, readings, replied, commands);
     if (settled == Outcomes.Settled.LEASE_LOST) {
       LOG.info(
-          "Batch {} for target '{}' was taken over by another claim; its outcome here is not stored and the same"
-              + " requests go out again under the same keys",
+          "Batch {} for target '{}' was taken over by another claim; its outcome here is not stored"
+              + " and the same requests go out again under the same keys",
           claimed.batch(),
           claimed.target().id());
     }
     boolean done = settled == Outcomes.Settled.DONE;
     exchange.getMessage().setBody(done ? null : claimed.target().id());
+  }
+
+  private static List<PushReply> replied(Exchange exchange, int requests) {
+    List<?> answers = exchange.getMessage().getBody(List.class);
+    List<PushReply> replied = new ArrayList<>();
+    for (int i = 0; i < requests; i++) {
+      replied.add(
+          answers != null && i < answers.size() && answers.get(i) instanceof PushReply known
+              ? known
+              : new PushReply.Broken(true, "the connector gave no reply to this request"));
+    }
+    return replied;
+  }
+
+  /**
+   * A step after the claim failed: what was claimed is given back, to go out again after a wait. If
+   * its requests were made, they may have left.
+   */
+  public void giveBack(Exchange exchange) {
+    Claimed claimed = exchange.getProperty(CLAIMED, Claimed.class);
+    if (claimed == null) {
+      return;
+    }
+    List<PushRequest> made = requests(exchange);
+    List<?> replied = exchange.getProperty(REPLIED, List.of(), List.class);
+    try {
+      outbox
+          .outcomes()
+          .unsettled(
+              claimed,
+              made == null ? List.of() : made,
+              replied.stream().map(PushReply.class::cast).toList(),
+              exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    } catch (StoreException e) {
+      LOG.warn(
+          "Batch {} for target '{}' could not be given back ({}); it goes out again when its lease"
+              + " is over",
+          claimed.batch(),
+          claimed.target().id(),
+          e.getMessage());
+    }
   }
 
   private static Map<PushRequest, Reading> unrendered(
@@ -144,7 +185,7 @@ public final class Delivering {
   }
 
   @SuppressWarnings("unchecked") // set by render
-  private static List<PushRequest> requests(Exchange exchange) {
+  private static @Nullable List<PushRequest> requests(Exchange exchange) {
     return (List<PushRequest>) exchange.getProperty("requests", List.class);
   }
 

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Transactions on the hub's one database. */
+/**
+ * Transactions on the hub's one database. A thread holds one connection at most: work that asks for
+ * another while it runs fails at once with {@link IllegalStateException}, or it would stop the
+ * whole hub on the day when all connections are held by such work.
+ */
 public final class Database {
 
   /** Work inside a transaction. */
@@ -44,6 +48,7 @@ public final class Database {
   private final @Nullable ClockTurns turns;
   private final @Nullable Reopening reopening;
   private final List<Mending> mendings = new CopyOnWriteArrayList<>();
+  private final HeldConnections held = new HeldConnections();
   private final Numbers numbers;
   private final BulkInsert bulk;
 
@@ -120,7 +125,8 @@ public final class Database {
         });
     clock.taken();
     LOG.warn(
-        "The clock of this machine was set {} by {} s. Leases and waits keep their length; nothing is lost.",
+        "The clock of this machine was set {} by {} s. Leases and waits keep their length; nothing"
+            + " is lost.",
         turn.by().isNegative() ? "back" : "forward",
         turn.by().abs().toSeconds());
   }
@@ -138,19 +144,18 @@ public final class Database {
   }
 
   private <T> T transact(Work<T> work) {
-    try (Connection connection = connection()) {
-      connection.setAutoCommit(false);
-      try {
-        T result = work.run(connection);
-        connection.commit();
-        return result;
-      } catch (SQLException | RuntimeException | Error e) {
-        rollBack(connection, e);
-        throw e;
-      }
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+    return held(
+        connection -> {
+          connection.setAutoCommit(false);
+          try {
+            T result = work.run(connection);
+            connection.commit();
+            return result;
+          } catch (SQLException | RuntimeException | Error e) {
+            rollBack(connection, e);
+            throw e;
+          }
+        });
   }
 
   /** {@link #inTransaction(Work)} without a result. */
@@ -165,12 +170,11 @@ public final class Database {
   /** Runs reading work that needs no transaction of its own. */
   public <T> T read(Work<T> work) {
     noticeClock();
-    try (Connection connection = connection()) {
-      connection.setAutoCommit(true);
-      return work.run(connection);
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+    return held(
+        connection -> {
+          connection.setAutoCommit(true);
+          return work.run(connection);
+        });
   }
 
   /**
@@ -179,20 +183,41 @@ public final class Database {
    */
   public <T> T snapshot(Work<T> work) {
     noticeClock();
-    try (Connection connection = connection()) {
-      int before = connection.getTransactionIsolation();
-      connection.setAutoCommit(false);
-      // At any lower level H2 takes the moment table by table, also within one statement.
-      connection.setTransactionIsolation(
-          dialect == Dialect.H2
-              ? Connection.TRANSACTION_SERIALIZABLE
-              : Connection.TRANSACTION_REPEATABLE_READ);
-      try {
-        return work.run(connection);
-      } finally {
-        connection.rollback();
-        connection.setTransactionIsolation(before);
-      }
+    return held(connection -> snapshot(connection, work));
+  }
+
+  private <T> T snapshot(Connection connection, Work<T> work) throws SQLException {
+    int before = connection.getTransactionIsolation();
+    connection.setAutoCommit(false);
+    // At any lower level H2 takes the moment table by table, also within one statement.
+    connection.setTransactionIsolation(
+        dialect == Dialect.H2
+            ? Connection.TRANSACTION_SERIALIZABLE
+            : Connection.TRANSACTION_REPEATABLE_READ);
+    try {
+      return work.run(connection);
+    } finally {
+      connection.rollback();
+      connection.setTransactionIsolation(before);
+    }
+  }
+
+  /** Runs a statement on the connection this thread holds, or on one of its own if it has none. */
+  <T> T onMine(Work<T> statement) {
+    Connection mine = held.mine();
+    if (mine == null) {
+      return read(statement);
+    }
+    try {
+      return statement.run(mine);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private <T> T held(Work<T> work) {
+    try {
+      return held.with(this::connection, work);
     } catch (SQLException e) {
       throw failed(e);
     }

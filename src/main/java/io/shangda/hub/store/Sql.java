@@ -1,11 +1,11 @@
 package io.shangda.hub.store;
 
 import io.shangda.hub.record.ForeignText;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** Binding and reading of the few types the hub uses, alike on both databases. */
 public final class Sql {
@@ -78,18 +79,26 @@ public final class Sql {
       if (value instanceof Instant instant) {
         statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
       } else if (value instanceof Collection<?> many) {
-        statement.setArray(i + 1, array(connection, many));
+        array(connection, statement, i + 1, many);
       } else if (value instanceof @Nullable Object[] many) {
-        statement.setArray(i + 1, array(connection, java.util.Arrays.asList(many)));
+        array(connection, statement, i + 1, java.util.Arrays.asList(many));
       } else {
         statement.setObject(i + 1, storable(value));
       }
     }
   }
 
-  private static Array array(Connection connection, Collection<?> values) throws SQLException {
-    boolean numbers = values.stream().allMatch(v -> v instanceof Long) && !values.isEmpty();
-    return connection.createArrayOf(numbers ? "bigint" : "varchar", storable(values));
+  /** An empty one says nothing of its type: that is the column's with which it is compared. */
+  private static void array(
+      Connection connection, PreparedStatement statement, int place, Collection<?> values)
+      throws SQLException {
+    if (values.isEmpty() && connection.isWrapperFor(PGConnection.class)) {
+      statement.setObject(place, "{}", Types.OTHER);
+      return;
+    }
+    boolean numbers = values.stream().allMatch(v -> v instanceof Long);
+    statement.setArray(
+        place, connection.createArrayOf(numbers ? "bigint" : "varchar", storable(values)));
   }
 
   private static @Nullable Object[] storable(Collection<?> values) {

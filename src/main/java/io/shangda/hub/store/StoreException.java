@@ -57,4 +57,11 @@ public final class StoreException extends RuntimeException {
         || state.startsWith("90") // H2: connection or database closed
         || fileFault(getCause()) != null;
   }
+
+  /** True if another transaction was in the way, so that nothing of this one is kept. */
+  public boolean rolledBack() {
+    return getCause() instanceof SQLException e
+        && e.getSQLState() != null
+        && e.getSQLState().startsWith("40");
+  }
 }

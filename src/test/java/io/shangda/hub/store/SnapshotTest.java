@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shangda.hub.support.Databases;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,11 +20,7 @@ class SnapshotTest {
         database.snapshot(
             reader -> {
               assertThat(count(reader, "one")).isZero();
-              database.execute(
-                  writer -> {
-                    Sql.update(writer, "insert into one values (1)");
-                    Sql.update(writer, "insert into other values (1)");
-                  });
+              CompletableFuture.runAsync(() -> write(database)).join(); // another's
               return count(reader, "other");
             });
 
@@ -40,6 +37,14 @@ class SnapshotTest {
     database.snapshot(c -> count(c, "record"));
 
     assertThat(database.<Integer>read(Connection::getTransactionIsolation)).isEqualTo(before);
+  }
+
+  private static void write(Database database) {
+    database.execute(
+        writer -> {
+          Sql.update(writer, "insert into one values (1)");
+          Sql.update(writer, "insert into other values (1)");
+        });
   }
 
   private static void tables(Connection connection) throws SQLException {

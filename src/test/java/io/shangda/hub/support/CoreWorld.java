@@ -594,13 +594,14 @@ public final class CoreWorld {
 
   /** Audit events about a record, oldest first: {@code event by actor: reason}. */
   public List<String> events(String key) {
+    long id = id(key);
     return database.read(
         c ->
             Sql.list(
                 c,
                 "select event, content from audit_event where record = ? order by id",
                 row -> event(row.getString("event"), row.getString("content")),
-                id(key)));
+                id));
   }
 
   private static String event(String event, String content) {

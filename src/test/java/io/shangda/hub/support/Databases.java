@@ -116,6 +116,12 @@ public final class Databases {
     return new Database(outage.over(source), dialect);
   }
 
+  /** One that gives out a single connection: whoever asks for a second one fails. */
+  public static Database ofOneConnection(Dialect dialect) {
+    DataSource source = dialect == Dialect.POSTGRESQL ? Postgres.copy() : Embedded.copy();
+    return new Database(new OnlyConnection(source).source(), dialect);
+  }
+
   private static void migrate(DataSource source, Dialect dialect) {
     Flyway.configure()
         .dataSource(source)
