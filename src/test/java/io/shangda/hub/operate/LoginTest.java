@@ -2,6 +2,7 @@ package io.shangda.hub.operate;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -14,9 +15,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -146,11 +152,14 @@ class LoginTest {
 
     assertThat(right.statusCode()).isEqualTo(429);
     assertThat(Integer.parseInt(right.header("Retry-After"))).isBetween(1, 31);
-    assertThat(
-            world.number(
-                "select count(*) from audit_event where event = 'login-locked'"
-                    + " and content like '%locked.user%'"))
-        .isEqualTo(1);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        world.number(
+                            "select count(*) from audit_event where event = 'login-locked'"
+                                + " and content like '%locked.user%'"))
+                    .isEqualTo(1));
   }
 
   @Test
@@ -235,11 +244,124 @@ class LoginTest {
     Response refused =
         admin()
             .contentType(ContentType.JSON)
-            .body(Map.of("roles", List.of("viewer"), "reason", "test"))
+            .body(Map.of("active", false, "reason", "test"))
             .put("/api/v1/users/admin");
 
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(refused.jsonPath().getString("detail")).contains("last active user");
+  }
+
+  @Test
+  void shouldLetNobodyChangeHisOwnRoles() {
+    Response refused =
+        admin()
+            .contentType(ContentType.JSON)
+            .body(Map.of("roles", List.of("viewer", "security"), "reason", "test"))
+            .put("/api/v1/users/admin");
+
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.jsonPath().getString("detail")).contains("his own roles");
+  }
+
+  @Test
+  void shouldKnowAUserHoweverHisNameIsWritten() {
+    create("Li.Si", "viewer");
+
+    assertThat(user("li.si", GOOD, "viewer").statusCode()).isEqualTo(409);
+    assertThat(basic("LI.SI", GOOD).get("/api/v1/me").jsonPath().getString("name"))
+        .isEqualTo("Li.Si");
+  }
+
+  @Test
+  void shouldTryFiveOfAHundredPasswordsAtOnceAndStayThere() throws Exception {
+    create("guessed", "viewer");
+    ExecutorService threads = Executors.newFixedThreadPool(40);
+    List<Callable<Response>> guesses = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      String guess = "wrong " + i;
+      guesses.add(() -> basic("guessed", guess).get("/api/v1/me"));
+    }
+    Map<Integer, Integer> answers = new HashMap<>();
+    for (Future<Response> answer : threads.invokeAll(guesses)) {
+      answers.merge(answer.get().statusCode(), 1, Integer::sum);
+    }
+    threads.shutdownNow();
+
+    assertThat(answers.get(401)).isEqualTo(5);
+    assertThat(answers.keySet()).isSubsetOf(401, 429, 503);
+    assertThat(admin().get("/api/v1/me").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldSlowDownGuessesAtTheCurrentPasswordAsAtTheLogin() {
+    create("open.session", "viewer");
+    Map<String, String> found = logIn("open.session", GOOD).cookies();
+    int last = 0;
+    for (int i = 0; i < 6; i++) {
+      last =
+          given()
+              .cookies(found)
+              .contentType(ContentType.JSON)
+              .body(Map.of("current", "guess " + i, "password", "another passphrase", "reason", "x"))
+              .put("/api/v1/me/password")
+              .statusCode();
+    }
+
+    assertThat(last).isEqualTo(429);
+  }
+
+  @Test
+  void shouldEndTheSessionAtTheLogoutWhoeverKeptTheCookies() {
+    create("goer", "viewer");
+    Map<String, String> kept = logIn("goer", GOOD).cookies();
+    assertThat(given().cookies(kept).get("/api/v1/me").statusCode()).isEqualTo(200);
+
+    given().cookies(kept).redirects().follow(false).get("/hawtio/auth/logout");
+
+    assertThat(given().cookies(kept).get("/api/v1/me").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void shouldMakeNoTokenForAToken() {
+    create("parent", "viewer");
+    String token =
+        basic("parent", GOOD)
+            .contentType(ContentType.JSON)
+            .body(Map.of("title", "t", "days", 1, "reason", "test"))
+            .post("/api/v1/tokens")
+            .jsonPath()
+            .getString("text");
+
+    Response child =
+        bearer(token)
+            .contentType(ContentType.JSON)
+            .body(Map.of("title", "child", "days", 366, "reason", "test"))
+            .post("/api/v1/tokens");
+
+    assertThat(child.statusCode()).isEqualTo(403);
+    assertThat(child.jsonPath().getString("title")).isEqualTo("A token makes no token");
+  }
+
+  @Test
+  void shouldWriteDownWhoCameInWhoWasRefusedAndWhoReadContent() {
+    create("watched", "viewer");
+    basic("watched", "wrong").get("/api/v1/me");
+    logIn("watched", GOOD);
+    basic("watched", GOOD).get("/api/v1/users");
+    basic("watched", GOOD).get("/api/v1/holds");
+
+    for (String event : List.of("login", "login-failed", "access-refused", "content-read")) {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          world.number(
+                              "select count(*) from audit_event where event = ?"
+                                  + " and content like '%watched%'",
+                              event))
+                      .as(event)
+                      .isPositive());
+    }
   }
 
   @Test

@@ -72,7 +72,7 @@ class StartIT {
     assertThat(hub.launch().awaitEnd()).isEqualTo(3);
 
     assertThat(hub.log())
-        .contains("SHANGDA_ADMIN_PASSWORD is not good enough: A password has 8 to")
+        .contains("SHANGDA_ADMIN_PASSWORD is not good enough: A password has 10 to")
         .doesNotContain("\tat ");
   }
 

@@ -18,7 +18,7 @@ public record Account(String name, Set<Role> roles, boolean active, @Nullable In
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._@-]{1,100}");
 
   public Account {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "'"
               + name
@@ -28,6 +28,10 @@ public record Account(String name, Set<Role> roles, boolean active, @Nullable In
       throw new IllegalArgumentException("User '" + name + "' needs at least one role");
     }
     roles = Set.copyOf(roles);
+  }
+
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
   }
 
   static Set<Role> roles(String text) {

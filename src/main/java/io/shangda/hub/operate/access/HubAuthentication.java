@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class HubAuthentication implements HttpAuthenticationMechanism {
-  static final String LOCKED_FOR = "shangda.locked-for";
+  private static final String LOCKED_FOR = "shangda.locked-for";
+  private static final String BUSY = "shangda.busy";
+  private static final String BUSY_SECONDS = "2";
   private static final String DATABASE_AWAY = "shangda.database-away";
   private static final String RETRY_SECONDS = "10";
   private static final String BEARER = "bearer ";
@@ -84,6 +86,9 @@ class HubAuthentication implements HttpAuthenticationMechanism {
     if (context.get(DATABASE_AWAY) != null) {
       return Uni.createFrom().item(new ChallengeData(503, "Retry-After", RETRY_SECONDS));
     }
+    if (context.get(BUSY) != null) {
+      return Uni.createFrom().item(new ChallengeData(503, "Retry-After", BUSY_SECONDS));
+    }
     if (isLoginPost(context) || navigates(context.request())) {
       return form.getChallenge(context);
     }
@@ -132,10 +137,22 @@ class HubAuthentication implements HttpAuthenticationMechanism {
           "detail":"Too many failed logins in a row; wait as long as Retry-After says"}""";
       case 503 ->
           """
-          {"type":"about:blank","title":"Database away","status":503,\
-          "detail":"The database did not answer, so nobody can log in; nothing changed. Try again later"}""";
+          {"type":"about:blank","title":"Login not possible now","status":503,\
+          "detail":"The database is away, or too many log in at once; nothing changed. Wait as long as Retry-After says"}""";
       default -> null;
     };
+  }
+
+  /** The one answer to a login that is not right; how long to wait is told by the challenge. */
+  static AuthenticationFailedException refused(
+      @Nullable RoutingContext context, Logins.Result result) {
+    if (context != null && result instanceof Logins.Result.Locked locked) {
+      context.put(LOCKED_FOR, locked.left());
+    }
+    if (context != null && result instanceof Logins.Result.Busy) {
+      context.put(BUSY, Boolean.TRUE);
+    }
+    return Identities.refused();
   }
 
   static boolean isLoginPost(RoutingContext context) {

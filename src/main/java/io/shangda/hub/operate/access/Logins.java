@@ -1,35 +1,35 @@
 package io.shangda.hub.operate.access;
 
-import io.shangda.hub.audit.AuditLog;
-import io.shangda.hub.record.Actor;
-import io.shangda.hub.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jboss.logging.Logger;
 
-/** Decides whether a name and a password, or a token, belong to an active user. */
+/**
+ * Decides whether a name and a password, or a token, belong to an active user; every way in goes
+ * through one throttle.
+ */
 @ApplicationScoped
-class Logins {
-  private static final Logger LOG = Logger.getLogger(Logins.class);
+public class Logins {
+  /** Stands for every name that can be none. */
+  private static final String NO_NAME = "?";
+
+  private static final String UNKNOWN = "unknown";
 
   /** What a password is compared with if there is no such user, so that both take equally long. */
   private final String nobody;
 
   private final Users users;
   private final Tokens tokens;
-  private final Database database;
-  private final AuditLog audit;
+  private final AccessLog log;
+  private final Derivations derivations = Derivations.ofThisMachine();
   private final Passwords passwords = new Passwords();
   private final LoginThrottle throttle = new LoginThrottle(System::nanoTime);
   private final SecretKeySpec processKey;
@@ -43,19 +43,21 @@ class Logins {
   private record Verified(String stored, byte[] mac) {}
 
   /** How a login came out. */
-  sealed interface Result {
+  public sealed interface Result {
     record In(Account account) implements Result {}
 
     record Wrong() implements Result {}
 
     record Locked(Duration left) implements Result {}
+
+    /** Too many passwords are being looked at; nothing was counted. */
+    record Busy() implements Result {}
   }
 
-  Logins(Users users, Tokens tokens, Database database, AuditLog audit) {
+  Logins(Users users, Tokens tokens, AccessLog log) {
     this.users = users;
     this.tokens = tokens;
-    this.database = database;
-    this.audit = audit;
+    this.log = log;
     this.nobody = passwords.store(passwords.random());
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
@@ -63,28 +65,74 @@ class Logins {
   }
 
   /**
-   * @param address from where, for the throttle: an attacker elsewhere locks nobody out
+   * @param address from where, see {@link ClientAddress}
    */
-  Result withPassword(String name, String password, String address) {
-    String key = name + "@" + address;
-    Duration left = throttle.lockedFor(key);
+  public Result withPassword(String name, String password, String address) {
+    String key = Account.isName(name) ? name : NO_NAME;
+    Duration left = throttle.lockedFor(key, address);
     if (!left.isZero()) {
       return new Result.Locked(left);
     }
-    Optional<Account> account = users.find(name).filter(Account::active);
-    boolean right = isRight(account.map(Account::name), password);
-    if (account.isPresent() && right) {
-      throttle.succeeded(key);
+    Optional<Account> account =
+        key.equals(NO_NAME) ? Optional.empty() : users.find(name).filter(Account::active);
+    Optional<String> stored = account.map(Account::name).flatMap(users::storedPassword);
+    String known = account.map(Account::name).orElse(UNKNOWN);
+    if (account.isPresent() && stored.isPresent() && wasVerified(known, stored.get())) {
+      if (throttle.tryAtOnce(key, address, () -> isRemembered(known, password))) {
+        return new Result.In(account.get());
+      }
+      // counted, and wrong; it takes as long as every other wrong one
+      return derivations
+          .run(() -> passwords.matches(nobody, password))
+          .map(nothing -> wrong(key, known, address))
+          .orElseGet(Result.Busy::new);
+    }
+    return derivations
+        .run(() -> derive(account, stored.orElse(nobody), key, password, address))
+        .orElseGet(Result.Busy::new);
+  }
+
+  private Result derive(
+      Optional<Account> account, String stored, String key, String password, String address) {
+    Duration left = throttle.begin(key, address);
+    if (!left.isZero()) {
+      return new Result.Locked(left);
+    }
+    boolean right = passwords.matches(stored, password);
+    if (right && account.isPresent()) {
+      throttle.succeeded(key, address);
+      verified.put(account.get().name(), new Verified(stored, mac(password)));
       return new Result.In(account.get());
     }
-    if (throttle.failed(key)) {
-      reportLock(name, address);
+    return wrong(key, account.map(Account::name).orElse(UNKNOWN), address);
+  }
+
+  /**
+   * @param known the user's name; a name that is none may be a password typed into the wrong field
+   */
+  private Result wrong(String key, String known, String address) {
+    log.note("login-failed", known, address, "password");
+    if (!throttle.lockedFor(key, address).isZero()) {
+      log.note("login-locked", known, address, "password");
     }
     return new Result.Wrong();
   }
 
-  Optional<Account> withToken(String token) {
-    return tokens.userOf(token).flatMap(this::active);
+  /** Tokens cannot be guessed; who tries is slowed down, and told of, all the same. */
+  Result withToken(String token, String address) {
+    String key = "token " + Tokens.idOf(token).orElse(NO_NAME);
+    Duration left = throttle.lockedFor(key, address);
+    if (!left.isZero()) {
+      return new Result.Locked(left);
+    }
+    Optional<Account> account = tokens.userOf(token).flatMap(this::active);
+    if (account.isPresent()) {
+      throttle.succeeded(key, address);
+      return new Result.In(account.get());
+    }
+    throttle.begin(key, address);
+    log.note("login-failed", UNKNOWN, address, "token");
+    return new Result.Wrong();
   }
 
   /** The account behind a session; empty if it was deactivated or deleted since. */
@@ -92,24 +140,14 @@ class Logins {
     return users.find(name).filter(Account::active);
   }
 
-  private boolean isRight(Optional<String> user, String password) {
-    Optional<String> stored = user.flatMap(users::storedPassword);
-    if (stored.isEmpty()) {
-      passwords.matches(nobody, password);
-      return false;
-    }
-    byte[] mac = mac(password);
-    Verified before = verified.get(user.orElseThrow());
-    if (before != null
-        && before.stored().equals(stored.get())
-        && MessageDigest.isEqual(before.mac(), mac)) {
-      return true;
-    }
-    boolean right = passwords.matches(stored.get(), password);
-    if (right) {
-      verified.put(user.orElseThrow(), new Verified(stored.get(), mac));
-    }
-    return right;
+  private boolean wasVerified(String user, String stored) {
+    Verified before = verified.get(user);
+    return before != null && before.stored().equals(stored);
+  }
+
+  private boolean isRemembered(String user, String password) {
+    Verified before = verified.get(user);
+    return before != null && MessageDigest.isEqual(before.mac(), mac(password));
   }
 
   private byte[] mac(String password) {
@@ -120,16 +158,5 @@ class Logins {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has HmacSHA256", e);
     }
-  }
-
-  private void reportLock(String name, String address) {
-    // A name that is none may be a password typed into the wrong field: it is not written down.
-    String known = users.find(name).isPresent() ? name : "unknown";
-    LOG.warnf("Login locked after failures in a row, user=%s address=%s", known, address);
-    Map<String, Object> detail = new TreeMap<>(Map.of("user", known, "address", address));
-    database.execute(
-        c ->
-            audit.append(
-                c, List.of(new AuditLog.Event("login-locked", null, "", "", Actor.HUB, detail))));
   }
 }

@@ -8,17 +8,21 @@ import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.jspecify.annotations.Nullable;
 
 /** A name and a password, from the login page or HTTP Basic. */
 @ApplicationScoped
 class PasswordIdentityProvider implements IdentityProvider<UsernamePasswordAuthenticationRequest> {
   private final Logins logins;
   private final SessionMark mark;
+  private final ClientAddress addresses;
+  private final AccessLog log;
 
-  PasswordIdentityProvider(Logins logins, SessionMark mark) {
+  PasswordIdentityProvider(
+      Logins logins, SessionMark mark, ClientAddress addresses, AccessLog log) {
     this.logins = logins;
     this.mark = mark;
+    this.addresses = addresses;
+    this.log = log;
   }
 
   @Override
@@ -30,27 +34,20 @@ class PasswordIdentityProvider implements IdentityProvider<UsernamePasswordAuthe
   public Uni<SecurityIdentity> authenticate(
       UsernamePasswordAuthenticationRequest request, AuthenticationRequestContext context) {
     RoutingContext exchange = HttpSecurityUtils.getRoutingContextAttribute(request);
-    String address = address(exchange);
+    String address = addresses.of(exchange);
     String password = new String(request.getPassword().getPassword());
     return context.runBlocking(
         () -> {
           Logins.Result result = logins.withPassword(request.getUsername(), password, address);
           if (result instanceof Logins.Result.In in) {
-            if (exchange != null && HubAuthentication.isLoginPost(exchange)) {
+            boolean page = exchange != null && HubAuthentication.isLoginPost(exchange);
+            if (page && exchange != null) {
               mark.give(exchange, in.account().name());
             }
+            log.note("login", in.account().name(), address, page ? "login page" : "HTTP Basic");
             return Identities.of(in.account());
           }
-          if (result instanceof Logins.Result.Locked locked && exchange != null) {
-            exchange.put(HubAuthentication.LOCKED_FOR, locked.left());
-          }
-          throw Identities.refused();
+          throw HubAuthentication.refused(exchange, result);
         });
-  }
-
-  private static String address(@Nullable RoutingContext exchange) {
-    return exchange == null || exchange.request().remoteAddress() == null
-        ? "local"
-        : exchange.request().remoteAddress().hostAddress();
   }
 }

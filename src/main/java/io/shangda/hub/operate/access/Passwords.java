@@ -4,7 +4,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -21,9 +20,9 @@ final class Passwords {
   private static final int HASH_BYTES = 32;
 
   /** The shortest password that is taken through the API. */
-  static final int MIN_LENGTH = 8;
+  static final int MIN_LENGTH = 10;
 
-  private static final int MAX_LENGTH = 200;
+  static final int MAX_LENGTH = 200;
 
   private final SecureRandom random = new SecureRandom();
 
@@ -58,7 +57,7 @@ final class Passwords {
   }
 
   /**
-   * @throws IllegalArgumentException if a password is too short, too long or the user's name
+   * @throws IllegalArgumentException if a password is too short, too long, or guessed first
    */
   static void requireGood(String user, String password) {
     fault(user, password)
@@ -70,12 +69,16 @@ final class Passwords {
 
   /** What is wrong with a password; empty if nothing is. */
   static Optional<String> fault(String user, String password) {
-    if (password.length() < MIN_LENGTH || password.length() > MAX_LENGTH) {
-      return Optional.of("A password has " + MIN_LENGTH + " to " + MAX_LENGTH + " characters");
+    int length = password.strip().codePointCount(0, password.strip().length());
+    if (length < MIN_LENGTH || password.length() > MAX_LENGTH) {
+      return Optional.of(
+          "A password has "
+              + MIN_LENGTH
+              + " to "
+              + MAX_LENGTH
+              + " characters, blanks around it not counted");
     }
-    return password.toLowerCase(Locale.ROOT).contains(user.toLowerCase(Locale.ROOT))
-        ? Optional.of("A password must not contain the user's name")
-        : Optional.empty();
+    return WeakPasswords.fault(user, password);
   }
 
   /** A password nobody chose: 24 characters from 62, 143 bits. */

@@ -1,58 +1,56 @@
 package io.shangda.hub.operate.access;
 
-import io.shangda.hub.record.Hash;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ties a session to the password it began with, so that a changed password ends it: a second cookie
- * beside Quarkus' own, which knows the user's name and an end only. It holds a hash over the stored
- * password, which is a salted hash itself; who has an old one cannot make the new one.
+ * Ties a browser to a session that the hub can end: a second cookie beside Quarkus' own, which
+ * knows the user's name and an end only and would be good for as long as it says.
  */
 @ApplicationScoped
 public class SessionMark {
   private static final String COOKIE = "shangda-session-mark";
+  private static final int LONGEST = 100;
 
-  private final Users users;
+  private final Sessions sessions;
 
-  SessionMark(Users users) {
-    this.users = users;
+  SessionMark(Sessions sessions) {
+    this.sessions = sessions;
   }
 
-  /** Gives the session of this answer's reader the mark of the user's password. */
+  /** Begins a session for this answer's reader. */
   public void give(RoutingContext exchange, String user) {
-    mark(user)
-        .ifPresent(
-            mark ->
-                exchange
-                    .response()
-                    .addCookie(
-                        Cookie.cookie(COOKIE, mark)
-                            .setPath("/")
-                            .setHttpOnly(true)
-                            .setSecure(exchange.request().isSSL())
-                            .setSameSite(CookieSameSite.STRICT)));
+    exchange.response().addCookie(cookie(exchange, sessions.begin(user)));
   }
 
-  /** Whether a session began with the password the user has now. */
-  boolean fits(@Nullable RoutingContext exchange, String user) {
-    Cookie cookie = exchange == null ? null : exchange.request().getCookie(COOKIE);
-    if (cookie == null) {
-      return false;
+  /** Ends the session of this request's sender, if it has one. */
+  public void end(RoutingContext exchange) {
+    String text = text(exchange);
+    if (text != null) {
+      sessions.end(text);
+      exchange.response().addCookie(cookie(exchange, "").setMaxAge(0));
     }
-    byte[] given = cookie.getValue().getBytes(StandardCharsets.UTF_8);
-    return mark(user)
-        .filter(mark -> MessageDigest.isEqual(given, mark.getBytes(StandardCharsets.UTF_8)))
-        .isPresent();
   }
 
-  private Optional<String> mark(String user) {
-    return users.storedPassword(user).map(stored -> Hash.sha256("session of " + stored).hex());
+  /** Whether a session of this user is open. */
+  boolean fits(@Nullable RoutingContext exchange, String user) {
+    String text = exchange == null ? null : text(exchange);
+    return text != null && sessions.isOpen(text, user);
+  }
+
+  private static @Nullable String text(RoutingContext exchange) {
+    Cookie cookie = exchange.request().getCookie(COOKIE);
+    return cookie == null || cookie.getValue().length() > LONGEST ? null : cookie.getValue();
+  }
+
+  private static Cookie cookie(RoutingContext exchange, String text) {
+    return Cookie.cookie(COOKIE, text)
+        .setPath("/")
+        .setHttpOnly(true)
+        .setSecure(exchange.request().isSSL())
+        .setSameSite(CookieSameSite.STRICT);
   }
 }

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Tokens {
   private static final String PREFIX = "shangda_";
+  private static final Pattern FORM = Pattern.compile(PREFIX + "([0-9a-f]{12})_[A-Za-z0-9_-]{43}");
   private static final Duration MAX_LIFE = Duration.ofDays(366);
   private static final String SELECT =
       "select id, user_name, title, created_at, expires_at from api_token";
@@ -119,10 +122,16 @@ public class Tokens {
         });
   }
 
+  /** The id in a token's text; empty if the text is no token. */
+  static Optional<String> idOf(String text) {
+    Matcher form = FORM.matcher(text);
+    return form.matches() ? Optional.of(form.group(1)) : Optional.empty();
+  }
+
   /** The user that a token stands for, if it is good now. */
   Optional<String> userOf(String text) {
-    String[] parts = text.split("_", 3);
-    if (parts.length != 3 || !text.startsWith(PREFIX)) {
+    Optional<String> id = idOf(text);
+    if (id.isEmpty()) {
       return Optional.empty();
     }
     byte[] given = Hash.sha256(text).text().getBytes(StandardCharsets.US_ASCII);
@@ -133,7 +142,7 @@ public class Tokens {
                     c,
                     "select user_name, hash from api_token where id = ? and expires_at > ?",
                     row -> new Kept(row.getString("user_name"), row.getString("hash")),
-                    parts[1],
+                    id.get(),
                     clock.instant()))
         .stream()
         .filter(

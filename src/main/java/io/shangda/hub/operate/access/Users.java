@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Users {
   private static final String SELECT = "select name, roles, active, created_at from hub_user";
+  private static final String BY_NAME =
+      " where lower(name) = lower(?) order by case when name = ? then 0 else 1 end";
 
   private final Database database;
   private final AuditLog audit;
@@ -41,16 +43,12 @@ public class Users {
     return database.read(c -> Sql.list(c, SELECT + " order by name", Users::account));
   }
 
+  /** A user by his name, however it is written; exactly this one if two differ in case only. */
   public Optional<Account> find(String name) {
     return database
-        .read(c -> Sql.list(c, SELECT + " where name = ?", Users::account, name))
+        .read(c -> Sql.list(c, SELECT + BY_NAME, Users::account, name, name))
         .stream()
         .findFirst();
-  }
-
-  /** Whether this is the user's password. */
-  public boolean hasPassword(String name, String password) {
-    return storedPassword(name).filter(stored -> passwords.matches(stored, password)).isPresent();
   }
 
   Optional<String> storedPassword(String name) {
@@ -74,8 +72,11 @@ public class Users {
     String stored = passwords.store(password);
     return database.inTransaction(
         c -> {
-          if (lock(c, account.name()) != null) {
-            return new Change.Refused("There is a user '" + account.name() + "' already");
+          // All rows are locked, or two names that differ in case only could come at once.
+          for (Account known : Sql.list(c, SELECT + " order by name for update", Users::account)) {
+            if (known.name().equalsIgnoreCase(account.name())) {
+              return new Change.Refused("There is a user '" + known.name() + "' already");
+            }
           }
           Sql.update(
               c,
@@ -93,8 +94,13 @@ public class Users {
   public Change change(Account account, Actor actor) {
     return database.inTransaction(
         c -> {
-          if (lock(c, account.name()) == null) {
+          Account before = lock(c, account.name());
+          if (before == null) {
             return new Change.Unknown();
+          }
+          if (isOwnRoles(before, account, actor)) {
+            return new Change.Refused(
+                "Nobody changes his own roles; ask another user of role security");
           }
           boolean keepsSecurity = account.active() && account.roles().contains(Role.SECURITY);
           if (!keepsSecurity && isLastOfSecurity(c, account.name())) {
@@ -106,6 +112,9 @@ public class Users {
               account.rolesText(),
               account.active(),
               account.name());
+          if (!account.active()) {
+            Sessions.endAll(c, account.name());
+          }
           record(c, "user-changed", account, actor);
           return new Change.Done(account);
         });
@@ -124,6 +133,7 @@ public class Users {
             return new Change.Unknown();
           }
           Sql.update(c, "update hub_user set password = ? where name = ?", stored, name);
+          Sessions.endAll(c, name);
           record(c, "user-password-changed", account, actor);
           return new Change.Done(account);
         });
@@ -141,10 +151,15 @@ public class Users {
             return lastOfSecurity(name);
           }
           Sql.update(c, "delete from api_token where user_name = ?", name);
+          Sessions.endAll(c, name);
           Sql.update(c, "delete from hub_user where name = ?", name);
           record(c, "user-deleted", account, actor);
           return new Change.Done(account);
         });
+  }
+
+  private static boolean isOwnRoles(Account before, Account after, Actor actor) {
+    return actor.name().equals(before.name()) && !before.roles().equals(after.roles());
   }
 
   private static Change lastOfSecurity(String name) {

@@ -86,9 +86,7 @@ public class MyselfResource {
       throw Problem.badRequest(
           "Two passwords are needed", "Send {\"current\": \"…\", \"password\": \"…\"}");
     }
-    if (!users.hasPassword(caller.name(), wish.current())) {
-      throw Problem.of(403, "Refused", "'current' is not your password").exception();
-    }
+    caller.requirePassword(wish.current());
     users.changePassword(caller.name(), wish.password(), caller.with(wish.reason()));
     mark.give(exchange, caller.name());
     return new Done("The password is changed; your other sessions are over");
@@ -107,11 +105,19 @@ public class MyselfResource {
   @Path("tokens")
   @Operation(
       summary = "Make a token for oneself",
-      description = "Any role. The token acts as you, with your roles; it is shown this once.")
+      description = "Any role, but not with a token: one would outlive the other's end. The token acts as"
+              + " you, with your roles; it is shown this once.")
   public Response make(@Nullable TokenWish wish) {
     if (wish == null || wish.title() == null || wish.title().isBlank()) {
       throw Problem.badRequest(
           "A title is needed", "Say what the token is for: {\"title\": \"…\"}");
+    }
+    if (caller.isToken()) {
+      throw Problem.of(
+              403,
+              "A token makes no token",
+              "One made by another would outlive its end; log in with the password")
+          .exception();
     }
     int days = wish.days() == null ? DEFAULT_DAYS : wish.days();
     String title = wish.title().length() > 200 ? wish.title().substring(0, 200) : wish.title();

@@ -32,6 +32,14 @@ public record Problem(String type, String title, int status, String detail) {
     return new WebApplicationException(title, response());
   }
 
+  /** What can be tried again after some seconds. */
+  static WebApplicationException later(int status, String title, long seconds) {
+    Problem problem = of(status, title, "Nothing changed; wait as long as Retry-After says");
+    return new WebApplicationException(
+        title,
+        Response.fromResponse(problem.response()).header("Retry-After", seconds).build());
+  }
+
   static WebApplicationException notFound(String what, Object id) {
     return of(404, "Not found", "There is no " + what + " '" + id + "'").exception();
   }

@@ -96,24 +96,26 @@ public class UserResource {
   @Operation(
       summary = "Change roles, activity or password",
       description =
-          "Role: security. A deactivated user is out at once. The last active user of role"
-              + " security cannot be taken away.")
+          "Role: security. A deactivated user is out at once, and a changed password ends his"
+              + " sessions. Nobody changes his own roles. The last active user of role security"
+              + " cannot be taken away.")
   public User change(@PathParam("name") String name, @Nullable Wish wish) {
     Wish wished = required(wish);
     User user = null;
+    String exact = known(name).name();
     if (wished.roles() != null || wished.active() != null) {
-      Account known = users.find(name).orElseThrow(() -> Problem.notFound("user", name));
+      Account known = known(exact);
       Account account =
           new Account(
-              name,
-              wished.roles() == null ? known.roles() : wished.account(name).roles(),
+              exact,
+              wished.roles() == null ? known.roles() : wished.account(exact).roles(),
               wished.active() == null ? known.active() : wished.active(),
               known.createdAt());
       user = done(users.change(account, caller.with(wished.reason())), name);
     }
     if (wished.password() != null) {
       user =
-          done(users.changePassword(name, wished.password(), caller.with(wished.reason())), name);
+          done(users.changePassword(exact, wished.password(), caller.with(wished.reason())), name);
     }
     if (user == null) {
       throw Problem.badRequest("Nothing to change", "Send roles, active or password");
@@ -127,7 +129,11 @@ public class UserResource {
       summary = "Delete a user and its tokens",
       description = "Role: security. Its name stays in the audit events.")
   public User delete(@PathParam("name") String name, @Nullable Reason reason) {
-    return done(users.delete(name, caller.with(reason)), name);
+    return done(users.delete(known(name).name(), caller.with(reason)), name);
+  }
+
+  private Account known(String name) {
+    return users.find(name).orElseThrow(() -> Problem.notFound("user", name));
   }
 
   private static User done(Users.Change change, String name) {

@@ -2,6 +2,9 @@ package io.shangda.hub.operate.console;
 
 import io.quarkus.vertx.http.runtime.security.FormAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.shangda.hub.operate.access.AccessLog;
+import io.shangda.hub.operate.access.ClientAddress;
+import io.shangda.hub.operate.access.SessionMark;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.Router;
@@ -32,6 +35,16 @@ class ConsoleRoutes {
           "/auth/config/session-timeout", "{\"timeout\":-1}",
           "/plugin", "[]");
 
+  private final SessionMark sessions;
+  private final AccessLog log;
+  private final ClientAddress addresses;
+
+  ConsoleRoutes(SessionMark sessions, AccessLog log, ClientAddress addresses) {
+    this.sessions = sessions;
+    this.log = log;
+    this.addresses = addresses;
+  }
+
   void register(@Observes Router router) {
     // a path without a slash at its end fits the one with it too, which would lead to itself
     router
@@ -52,7 +65,7 @@ class ConsoleRoutes {
                     context ->
                         context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(answer)));
     router.get(ROOT + "/user").handler(ConsoleRoutes::user);
-    router.get(ROOT + "/auth/logout").handler(ConsoleRoutes::logout);
+    router.get(ROOT + "/auth/logout").blockingHandler(this::logout, false);
     router.get("/").handler(context -> redirect(context, ROOT + "/"));
 
     Files own = new Files("console/", "no-cache");
@@ -81,16 +94,24 @@ class ConsoleRoutes {
   }
 
   private static void user(RoutingContext context) {
-    String name =
-        context.user() instanceof QuarkusHttpUser user
-            ? user.getSecurityIdentity().getPrincipal().getName()
-            : "";
-    context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(Json.encode(name));
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+        .end(Json.encode(userOf(context)));
   }
 
-  private static void logout(RoutingContext context) {
+  private static String userOf(RoutingContext context) {
+    return context.user() instanceof QuarkusHttpUser user
+        ? user.getSecurityIdentity().getPrincipal().getName()
+        : "";
+  }
+
+  /** The session ends in the hub, whatever becomes of the cookies. */
+  private void logout(RoutingContext context) {
     if (context.request().getHeader(HttpHeaders.AUTHORIZATION) == null) {
+      sessions.end(context);
       FormAuthenticationMechanism.logout(context);
+      log.note("logout", userOf(context), addresses.of(context), "login page");
     }
     redirect(context, "/login");
   }
