@@ -1,6 +1,7 @@
 package io.shangda.hub.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +15,7 @@ final class SecretRules {
               + "|access-?key)");
   private static final Pattern CREDENTIAL_HEADER =
       Pattern.compile("(?i)(proxy-)?authorization|cookie|x-.*(key|token|secret|sign)");
+  private static final Pattern PLACE_OF_SECRETS = Pattern.compile("\\.(auth|sign|headers|token)\\.");
   private static final Pattern SANDBOX = Pattern.compile("\\$\\{sandbox:[^}]*}");
   private static final Pattern USER_IN_URL = Pattern.compile("[a-z][a-z0-9+.-]*://[^/\\s]*@.*");
 
@@ -58,18 +60,38 @@ final class SecretRules {
           value.place(),
           path,
           "a secret written out",
-          "a reference: ${env:NAME} or ${file:/path/to/file}");
+          "a reference: ${env:SHANGDA_SECRET_NAME} or ${file:name}");
     }
     if (USER_IN_URL.matcher(text).matches()) {
       mistakes.add(
           value.place(), path, "a url with user and password", "a url without; use 'auth'");
     }
+    checkReferences(path, key, value.place(), text);
     if (!sandbox && SANDBOX.matcher(text).find()) {
       mistakes.add(
           value.place(),
           path,
           "a sandbox secret, which everyone knows",
-          "${env:NAME} or ${file:/path}, as 'sandbox: true' is not set here");
+          "${env:SHANGDA_SECRET_NAME} or ${file:name}, as 'sandbox: true' is not set here");
+    }
+  }
+
+  /** What is no secret may be logged, shown and stored. */
+  private void checkReferences(String path, String key, Place place, String text) {
+    Optional<String> fault = Secrets.fault(text);
+    if (fault.isPresent()) {
+      mistakes.add(
+          place,
+          path,
+          fault.get(),
+          "${env:SHANGDA_SECRET_NAME}, or ${file:name} of a file below the folder of secrets");
+    } else if (Secrets.isReference(text) && !isSecret(key) && !PLACE_OF_SECRETS.matcher(path).find()) {
+      mistakes.add(
+          place,
+          path,
+          "a reference to a secret",
+          "a text without: a secret stands only in auth, sign, token and headers, or under a key that"
+              + " is named like one (secret, password, token, api-key)");
     }
   }
 }

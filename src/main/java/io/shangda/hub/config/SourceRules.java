@@ -35,6 +35,7 @@ final class SourceRules {
     for (Read<SourceConfig> source : sources) {
       Identity.check(source.document(), source.reading(), seen, mistakes);
       Connectors.check(source.reading(), "pull-", connectors);
+      PlainHttp.check(source.reading(), "options");
       checkPublisher(source);
       checkPatterns(source.reading());
       checkTypes(source);

@@ -30,6 +30,8 @@ final class TargetRules {
         NamedFiles.require(files, types.below(type), "schema", "schemas");
       }
       Urls.check(reading.below("options"), "url");
+      List.of("options", "reconcile", "manifest")
+          .forEach(section -> PlainHttp.check(reading, section));
       Urls.check(reading.below("reconcile"), "url");
       checkReconcile(reading.below("reconcile"));
       Urls.check(reading.below("manifest"), "url");

@@ -2,6 +2,7 @@ package io.shangda.hub.operate;
 
 import io.shangda.hub.config.ConfigMistake;
 import io.shangda.hub.config.RouteFiles;
+import io.shangda.hub.operate.access.PrivateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -79,7 +80,7 @@ public final class StartCheck {
   public static Optional<String> ofData(Path folder) {
     Path place = folder.toAbsolutePath().normalize();
     try {
-      Files.createDirectories(place);
+      new PrivateFolder(place).make();
       Path tried = Files.createTempFile(place, "start", ".check");
       try {
         Files.write(tried, new byte[BLOCK]);

@@ -3,7 +3,9 @@ package io.shangda.hub.platform;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.shangda.hub.config.CurrentConfig;
+import io.shangda.hub.config.PlainHttp;
 import io.shangda.hub.config.Secrets;
+import io.shangda.hub.operate.access.PrivateFolder;
 import io.shangda.hub.sandbox.Sandbox;
 import io.shangda.hub.sandbox.SandboxSettings;
 import io.vertx.core.Future;
@@ -11,9 +13,13 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Named;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
 import org.apache.camel.spi.CamelEvent.CamelContextStoppedEvent;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +35,7 @@ public class Greeting {
   private final Secrets secrets;
   private final Vertx vertx;
   private final int port;
+  private final Exposure exposure;
   private @Nullable Sandbox sandbox;
 
   Greeting(
@@ -36,16 +43,19 @@ public class Greeting {
       CurrentConfig config,
       @Named("secrets") Secrets secrets,
       Vertx vertx,
-      @ConfigProperty(name = "quarkus.http.port", defaultValue = "8080") int port) {
+      @ConfigProperty(name = "quarkus.http.port", defaultValue = "8080") int port,
+      Config all) {
     this.settings = settings;
     this.config = config;
     this.secrets = secrets;
     this.vertx = vertx;
     this.port = port;
+    this.exposure = Exposure.of(all);
   }
 
   /** Before the routes, which would find nobody there. */
   void starting(@Observes StartupEvent event) {
+    closeData();
     if (settings.sandbox()) {
       Sandbox started =
           new Sandbox(
@@ -53,6 +63,26 @@ public class Greeting {
               SandboxSettings.standard(SandboxSettings.Ports.from(settings.sandboxPort()), port));
       sandbox = started;
       await(started.start());
+    }
+  }
+
+  /** What an earlier version, a restore or a copy left open to the others on this machine. */
+  private void closeData() {
+    Path data = Path.of(settings.data()).toAbsolutePath().normalize();
+    try {
+      int closed = new PrivateFolder(data).close();
+      if (closed > 0) {
+        LOG.info(
+            "{} files and folders in {} could be read by other users of this machine; now only by the hub's",
+            closed,
+            data);
+      }
+    } catch (IOException e) {
+      LOG.warn(
+          "The data folder {} cannot be closed to other users of this machine ({}); it holds keys and records."
+              + " Give it to the hub's user, with mode 0700.",
+          data,
+          e.toString());
     }
   }
 
@@ -71,6 +101,9 @@ public class Greeting {
         here,
         here);
     tellMissingSecrets();
+    tellPlainHttp();
+    exposure.warning().ifPresent(LOG::warn);
+    closeData();
     if (sandbox != null) {
       LOG.info("{}", sandbox.summary());
     } else if (config.get().sources().isEmpty()) {
@@ -110,6 +143,23 @@ public class Greeting {
                                 "Source '{}': {}. It cannot be pulled until that is mended.",
                                 source.id(),
                                 what)));
+  }
+
+  /** The configuration allows it, or it would have been refused; that it is so is said all the same. */
+  private void tellPlainHttp() {
+    Stream.concat(
+            config.get().sources().values().stream()
+                .filter(source -> PlainHttp.isReadable(source.options()))
+                .map(source -> "Source '" + source.id() + "'"),
+            config.get().targets().values().stream()
+                .filter(target -> PlainHttp.isReadable(target.options()))
+                .map(target -> "Target '" + target.id() + "'"))
+        .forEach(
+            who ->
+                LOG.warn(
+                    "{}: its password or token goes over http:// to another machine (allow-plain-http);"
+                        + " everybody on the way can read it.",
+                    who));
   }
 
   /** After the routes, which finish first what they have begun. */

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What a site sets for a node, in {@code config/application.properties} or the environment. */
@@ -42,6 +43,28 @@ public interface HubSettings {
   /** Folder for what this node keeps to itself: the first password, the key of the sessions. */
   @WithDefault("data")
   String data();
+
+  /**
+   * Address the hub listens on: this machine only, until the site has said otherwise; {@code
+   * 0.0.0.0} is all.
+   */
+  @WithDefault("127.0.0.1")
+  String listen();
+
+  /**
+   * Proxies whose word is taken on who asks, by which scheme and host: addresses or ranges such as
+   * 10.0.0.0/8; none by default.
+   */
+  Optional<List<String>> trustedProxies();
+
+  Secrets secrets();
+
+  /** What a configuration may refer to. */
+  interface Secrets {
+    /** Only files below this folder. */
+    @WithDefault("secrets")
+    String folder();
+  }
 
   /** Free megabytes on its disk below which nothing more is pulled into the embedded database. */
   @WithDefault("100")

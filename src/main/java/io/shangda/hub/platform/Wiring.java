@@ -70,8 +70,8 @@ public class Wiring {
   @Produces
   @Singleton
   @Named("secrets")
-  Secrets secrets() {
-    return Secrets.ofThisProcess();
+  Secrets secrets(HubSettings settings) {
+    return Secrets.ofThisProcess(Path.of(settings.secrets().folder()), Path.of(settings.data()));
   }
 
   @Produces

@@ -31,9 +31,19 @@ final class WithoutHub implements Surroundings {
   @Override
   public @Nullable Received firstPage(SourceConfig source) throws PullFailure {
     try (ConnectorCall call =
-        new ConnectorCall(folder, clock, Secrets.ofThisProcess(), ofRoutes())) {
+        new ConnectorCall(folder, clock, secrets(), ofRoutes())) {
       return call.firstPage(source);
     }
+  }
+
+  private Secrets secrets() {
+    return Secrets.ofThisProcess(
+        folder.resolve(setting("shangda.secrets.folder", "secrets")),
+        folder.resolve(setting("shangda.data", "data")));
+  }
+
+  private String setting(String name, String otherwise) {
+    return settings.getOptionalValue(name, String.class).orElse(otherwise);
   }
 
   private Map<String, String> ofRoutes() {

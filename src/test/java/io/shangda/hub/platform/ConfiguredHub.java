@@ -136,6 +136,6 @@ final class ConfiguredHub {
   }
 
   HttpPush push(Vertx vertx) {
-    return new HttpPush(vertx, Secrets.ofThisProcess()::resolve, replies, clock);
+    return new HttpPush(vertx, Secrets.ofThisProcess(Path.of("secrets"), Path.of("data"))::resolve, replies, clock);
   }
 }

@@ -59,7 +59,9 @@ class HubAuthentication implements HttpAuthenticationMechanism {
       RoutingContext context, IdentityProviderManager identities) {
     String header = context.request().getHeader("Authorization");
     Uni<SecurityIdentity> identity;
-    if (header == null) {
+    if (isLoginPost(context)) {
+      identity = fromLoginPage(context, identities);
+    } else if (header == null) {
       identity = form.authenticate(context, identities);
     } else if (header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
       String token = header.substring(BEARER.length()).strip();
@@ -73,6 +75,20 @@ class HubAuthentication implements HttpAuthenticationMechanism {
     // The last mechanism to write its name here is the one that is asked for the challenge.
     context.put(HttpAuthenticationMechanism.class.getName(), this);
     return identity.onFailure(away::isWhy).transform(failure -> undecided(context, failure));
+  }
+
+  /**
+   * A form that cannot be read, or lacks a field, is a wrong login: nothing, or another failure,
+   * would have the form read a second time and end in an internal error.
+   */
+  private Uni<SecurityIdentity> fromLoginPage(
+      RoutingContext context, IdentityProviderManager identities) {
+    return form.authenticate(context, identities)
+        .onItem()
+        .ifNull()
+        .failWith(Identities::refused)
+        .onFailure(failure -> !away.isWhy(failure))
+        .transform(failure -> Identities.refused());
   }
 
   /** Neither right nor wrong: the challenge says so. */

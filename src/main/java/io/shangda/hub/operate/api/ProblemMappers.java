@@ -1,6 +1,7 @@
 package io.shangda.hub.operate.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.ForbiddenException;
 import io.shangda.hub.operate.access.DatabaseAway;
 import io.shangda.hub.store.StoreException;
@@ -46,6 +47,12 @@ class ProblemMappers {
             "Body cannot be read",
             "The body is not the JSON that is expected here; see /q/openapi")
         .response();
+  }
+
+  /** Quarkus has a mapper of its own for this one, which would tell it in another form. */
+  @ServerExceptionMapper
+  Response unreadable(MismatchedInputException e) {
+    return unreadable((JsonProcessingException) e);
   }
 
   @ServerExceptionMapper
