@@ -5,6 +5,8 @@ import io.shangda.hub.config.SourceConfig.SourceType;
 import io.shangda.hub.record.CheckDigits;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,9 +38,35 @@ final class SourceRules {
       Identity.check(source.document(), source.reading(), seen, mistakes);
       Connectors.check(source.reading(), "pull-", connectors);
       PlainHttp.check(source.reading(), "options");
+      checkFolders(source);
       checkPublisher(source);
       checkPatterns(source.reading());
       checkTypes(source);
+    }
+  }
+
+  /** The hub's own folder holds its keys and its database: nothing in it is a record of others. */
+  private static void checkFolders(Read<SourceConfig> source) {
+    Reading options = source.reading().below("options");
+    String folder = options.text("folder");
+    for (String key : List.of("folder", "done", "failed")) {
+      String text = options.textOrNull(key);
+      if (text != null && isOwn(folder, text, source.config().sandbox())) {
+        options.mistake(key, Mistakes.quoted(text), "a folder outside data/, which is the hub's own");
+      }
+    }
+  }
+
+  /** The second is below the first, unless it is absolute or the first itself. */
+  private static boolean isOwn(String folder, String text, boolean sandbox) {
+    try {
+      Path here = Path.of("").toAbsolutePath();
+      Path base = here.resolve(folder);
+      Path place = (text.equals(folder) ? base : base.resolve(text)).normalize();
+      return place.startsWith(here.resolve("data"))
+          && !(sandbox && place.startsWith(here.resolve("data/sandbox")));
+    } catch (InvalidPathException e) {
+      return false; // told where it is used
     }
   }
 

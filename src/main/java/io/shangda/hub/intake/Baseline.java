@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * alike.
  */
 public final class Baseline {
+  /** Where the raw content of a version would stand: there is none. */
+  public static final String PLACE = "baseline";
 
   private final Database database;
   private final CurrentConfig config;
@@ -198,7 +200,7 @@ public final class Baseline {
             now,
             "baseline:" + run,
             "",
-            "baseline",
+            PLACE,
             line.contentHash(),
             "",
             config.version());
@@ -255,6 +257,11 @@ public final class Baseline {
       database.bulk().insert(connection, deliveries);
       audit.append(connection, events);
     }
+  }
+
+  /** Whether a delivery's message says that a predecessor made it, and not this hub. */
+  public static boolean isTakenOver(@Nullable String message) {
+    return message != null && message.startsWith(FromPredecessor.MARK);
   }
 
   /**

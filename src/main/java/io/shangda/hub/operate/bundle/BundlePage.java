@@ -3,6 +3,7 @@ package io.shangda.hub.operate.bundle;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shangda.hub.intake.Baseline;
 import io.shangda.hub.record.Actor;
 import java.time.Instant;
 import java.util.HashMap;
@@ -57,6 +58,8 @@ final class BundlePage {
       </body></html>
       """;
 
+  private static final String TAKEN_OVER = "据清单由原系统报送，本系统既未收到原文，也未报送（taken over）";
+
   private final StringBuilder page = new StringBuilder(HEAD);
 
   private BundlePage() {}
@@ -94,6 +97,7 @@ final class BundlePage {
     for (JsonNode version : bundle.path("versions")) {
       page.append("<h3>版本 ").append(escaped(version.path("version").asText()));
       page.append(version.path("deleted").asText().startsWith("t") ? "（来源标记为删除）" : "");
+      page.append(text(version, "raw_place").equals(Baseline.PLACE) ? "（" + TAKEN_OVER + "）" : "");
       page.append("</h3>\n");
       pairs(
           List.of("收到时间", "取自", "原文散列", "原文", "报文散列", "映射", "数据模式", "配置版本", "状态"),
@@ -226,6 +230,10 @@ final class BundlePage {
     title("三、结果与回执");
     head(List.of("版本", "目标", "操作", "结果", "时间", "回执", "对方说明"));
     for (JsonNode row : deliveries) {
+      if (Baseline.isTakenOver(text(row, "message"))) {
+        takenOver(row);
+        continue;
+      }
       row(
           text(row, "version"),
           text(row, "target"),
@@ -236,6 +244,18 @@ final class BundlePage {
           text(row, "message"));
     }
     page.append("</tbody></table>\n");
+  }
+
+  /** What somebody wrote into a list, and no platform told this hub. */
+  private void takenOver(JsonNode row) {
+    row(
+        text(row, "version"),
+        text(row, "target"),
+        "",
+        TAKEN_OVER,
+        BundleWords.time(text(row, "settled_at")),
+        text(row, "receipt").isEmpty() ? "" : "清单所载：" + text(row, "receipt"),
+        "对方是否收到，本系统无从证明");
   }
 
   private void events(JsonNode events) {

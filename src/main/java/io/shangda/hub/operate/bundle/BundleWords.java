@@ -35,7 +35,7 @@ final class BundleWords {
           Map.entry("purged-while-sent", "报送途中被清除"),
           Map.entry("withdrawn-by-absence", "来源不再列出，撤回"),
           Map.entry("brought-back", "撤回已取消"),
-          Map.entry("baseline", "由原系统接收"),
+          Map.entry("baseline", "据清单由原系统报送，登记接管（本系统未报送）"),
           Map.entry("nothing-to-withdraw", "对方没有，无需撤回"),
           Map.entry("bundle-taken", "出具证明"));
 

@@ -1,6 +1,7 @@
 package io.shangda.hub.operate.console;
 
 import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.operate.access.AccessLog;
 import io.shangda.hub.store.Database;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -38,12 +39,15 @@ public class JolokiaServlet extends AgentServlet {
 
   private final transient ThreadLocal<HttpServletRequest> current = new ThreadLocal<>();
   private final transient Supplier<ConsoleAudit> audit;
+  private final transient Instance<AccessLog> notes;
 
   /**
    * The servlet is made before there is a database: what it needs of it is looked up at first use.
    */
   @Inject
-  JolokiaServlet(Instance<Database> database, Instance<AuditLog> log) {
+  JolokiaServlet(
+      Instance<Database> database, Instance<AuditLog> log, Instance<AccessLog> notes) {
+    this.notes = notes;
     this.audit = () -> new ConsoleAudit(database.get(), log.get());
   }
 
@@ -58,6 +62,12 @@ public class JolokiaServlet extends AgentServlet {
           HttpServletRequest request = current.get();
           String user = request == null ? "" : String.valueOf(request.getRemoteUser());
           audit.get().operation(user, name, operation);
+        },
+        (name, operation) -> {
+          HttpServletRequest request = current.get();
+          String user = request == null ? "" : String.valueOf(request.getRemoteUser());
+          String address = request == null ? "" : String.valueOf(request.getRemoteAddr());
+          notes.get().note("access-refused", user, address, "Jolokia");
         });
   }
 

@@ -26,15 +26,21 @@ final class RoleRestrictor implements Restrictor {
 
   private final Predicate<String> hasRole;
   private final BiConsumer<ObjectName, String> onOperation;
+  private final BiConsumer<ObjectName, String> onRefused;
 
   /**
    * @param hasRole whether the user of the request under way has a role
    * @param onOperation told of every operation that may change something, before it runs; what it
    *     throws forbids the operation
+   * @param onRefused told of every operation that was not allowed
    */
-  RoleRestrictor(Predicate<String> hasRole, BiConsumer<ObjectName, String> onOperation) {
+  RoleRestrictor(
+      Predicate<String> hasRole,
+      BiConsumer<ObjectName, String> onOperation,
+      BiConsumer<ObjectName, String> onRefused) {
     this.hasRole = hasRole;
     this.onOperation = onOperation;
+    this.onRefused = onRefused;
   }
 
   @Override
@@ -59,10 +65,11 @@ final class RoleRestrictor implements Restrictor {
 
   @Override
   public boolean isOperationAllowed(ObjectName name, String operation) {
-    if (JolokiaRights.isShown(name, operation)) {
-      return hasRole.test("viewer");
+    if (JolokiaRights.isShown(name, operation) && hasRole.test("viewer")) {
+      return true;
     }
     if (!JolokiaRights.isOperated(name, operation) || !hasRole.test("operator")) {
+      onRefused.accept(name, operation);
       return false;
     }
     if (!name.getDomain().equals(HUB)) { // the hub's own take a reason and are audited there

@@ -2,6 +2,7 @@ package io.shangda.hub.operate.door;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which requests are not let in, whoever sends them; the login comes behind. */
 final class DoorRules {
@@ -11,6 +12,12 @@ final class DoorRules {
   /** The console's page says text/json; neither can be sent by a form of another site. */
   private static final Set<String> JSON = Set.of("application/json", "text/json");
 
+  /** Configurations and lists; the server's own limit holds for these (10 MB). */
+  private static final Pattern LARGE =
+      Pattern.compile(
+          "/api/v1/(configuration|audit/verification|targets/[^/]+/(baseline|receipts))/?");
+
+  private static final long LONGEST = 256 * 1024;
   private static final long LONGEST_LOGIN = 8 * 1024;
   private static final long LONGEST_JOLOKIA = 256 * 1024;
 
@@ -33,7 +40,13 @@ final class DoorRules {
     if (asked.path().endsWith(LOGIN)) {
       return login(asked);
     }
-    return isJolokia(asked) ? jolokia(asked) : Optional.empty();
+    if (isJolokia(asked)) {
+      return jolokia(asked);
+    }
+    boolean body = asked.contentLength() > 0 || asked.headers().containsKey("transfer-encoding");
+    return body && !LARGE.matcher(asked.path()).matches()
+        ? tooLong(asked, LONGEST)
+        : Optional.empty();
   }
 
   private static boolean isForeign(Asked asked) {

@@ -1,6 +1,7 @@
 package io.shangda.hub.operate.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shangda.hub.intake.Baseline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +35,15 @@ record Timeline(
   }
 
   private static List<Trace.Step> arrival(Trace.Version version) {
+    if (version.rawPlace().equals(Baseline.PLACE)) {
+      return List.of(
+          new Trace.Step(
+              version.arrivedAt(),
+              "taken-over",
+              "Version "
+                  + version.version()
+                  + " was taken over from a predecessor's list; this hub received nothing of it"));
+    }
     String from = version.rawFrom() == null ? "" : " from " + version.rawFrom();
     Trace.Step received =
         new Trace.Step(
@@ -151,6 +161,14 @@ record Timeline(
   }
 
   private static Trace.Step delivery(Trace.Delivery delivery) {
+    if (delivery.takenOver()) {
+      StringBuilder said = new StringBuilder();
+      said.append("Version ").append(delivery.version()).append(" at ").append(delivery.target());
+      said.append(": taken over from a predecessor's list, this hub sent nothing");
+      append(said, "; the list says: target key ", delivery.targetKey());
+      append(said, "; the list says: receipt ", delivery.receipt());
+      return new Trace.Step(delivery.settledAt(), "taken-over", said.toString());
+    }
     StringBuilder text = new StringBuilder();
     text.append("Version ").append(delivery.version()).append(" at ").append(delivery.target());
     text.append(": ").append(delivery.state());

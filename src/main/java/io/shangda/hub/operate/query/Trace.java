@@ -87,6 +87,8 @@ public record Trace(
    *
    * @param attempts of the batch it is in; null if it is in none
    * @param dueAt when that batch goes out next
+   * @param takenOver this hub sent nothing: a predecessor is said to have delivered it, with this
+   *     receipt
    */
   public record Delivery(
       long id,
@@ -102,7 +104,8 @@ public record Trace(
       @Nullable Instant settledAt,
       @Nullable Integer attempts,
       @Nullable Instant dueAt,
-      @Nullable String lastError) {}
+      @Nullable String lastError,
+      boolean takenOver) {}
 
   /**
    * An audit event.

@@ -3,6 +3,7 @@ package io.shangda.hub.operate.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shangda.hub.intake.Baseline;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -138,7 +139,8 @@ public class Traces {
         Sql.instant(row, "settled_at"),
         hasBatch ? attempts : null,
         Sql.instant(row, "due_at"),
-        row.getString("last_error"));
+        row.getString("last_error"),
+        Baseline.isTakenOver(row.getString("message")));
   }
 
   private Trace.Event event(ResultSet row) throws SQLException {

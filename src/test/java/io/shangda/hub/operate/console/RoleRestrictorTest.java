@@ -25,6 +25,7 @@ class RoleRestrictorTest {
   private static final String SOURCE = "io.shangda.hub:type=Source,name=town";
 
   private final List<String> written = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
 
   @Test
   void shouldLetAViewerReadAndDrawDiagrams() {
@@ -46,6 +47,7 @@ class RoleRestrictorTest {
     assertThat(operator.isOperationAllowed(name(ROUTE), "stop()")).isTrue();
     assertThat(written).containsExactly("stop()");
     assertThat(operator.isOperationAllowed(name(ROUTE), "remove()")).isFalse();
+    assertThat(refused).containsExactly("remove()");
   }
 
   @Test
@@ -131,7 +133,10 @@ class RoleRestrictorTest {
   }
 
   private RoleRestrictor with(Set<String> roles) {
-    return new RoleRestrictor(roles::contains, (name, operation) -> written.add(operation));
+    return new RoleRestrictor(
+        roles::contains,
+        (name, operation) -> written.add(operation),
+        (name, operation) -> refused.add(operation));
   }
 
   private static ObjectName name(String text) {

@@ -62,6 +62,19 @@ class DoorRulesTest {
     assertThat(status("POST", login, form)).isEqualTo(413);
   }
 
+  @Test
+  void shouldTakeLongBodiesOnlyWhereConfigurationsAndListsAreSent() {
+    Map<String, String> large = with("content-length", "5000000");
+    assertThat(status("POST", "/api/v1/configuration", large)).isZero();
+    assertThat(status("POST", "/api/v1/targets/province/baseline", large)).isZero();
+    assertThat(status("POST", "/api/v1/targets/province/pause", large)).isEqualTo(413);
+    assertThat(status("PUT", "/api/v1/me/password", large)).isEqualTo(413);
+    Map<String, String> endless = with("transfer-encoding", "chunked");
+    endless.remove("content-length");
+    assertThat(status("POST", "/api/v1/targets/province/pause", endless)).isEqualTo(411);
+    assertThat(status("GET", "/q/metrics", endless)).isEqualTo(411);
+  }
+
   private static Map<String, String> with(String header, String value) {
     Map<String, String> headers = new TreeMap<>(JSON);
     headers.put(header, value);
