@@ -134,6 +134,12 @@ class DoorsTest {
   }
 
   @Test
+  void shouldBelieveNobodyWhoIsNotTrustedThatHeCameOverTls() throws IOException {
+    assertThat(raw().send("GET", "/login", "X-Forwarded-Proto: https").headers())
+        .doesNotContainKey("strict-transport-security");
+  }
+
+  @Test
   void shouldLetNobodyKeepAnAnswer() throws IOException {
     for (String path :
         List.of(
