@@ -94,12 +94,12 @@ class DoorsTest {
       assertThat(answer.status()).as(answer.body()).isEqualTo(400);
       assertThat(answer.headers().get("content-type")).startsWith("application/problem+json");
     }
-    String large = "{\"reason\":\"" + "x".repeat(12_000_000) + "\"}";
-    assertThat(
-            raw()
-                .send("POST", "/api/v1/sources/town/pause", large, List.of(admin(), JSON))
-                .status())
-        .isEqualTo(413);
+    for (String path : List.of("sources/town/pause", "configuration")) {
+      String head =
+          "POST /api/v1/%s HTTP/1.1\r\nHost: hub\r\n%s\r\n%s\r\nContent-Length: 12000000\r\n\r\n"
+              .formatted(path, admin(), JSON);
+      assertThat(raw().exchange(head.getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(413);
+    }
   }
 
   @Test

@@ -59,11 +59,18 @@ public class AuditResource {
           record, source, target, person, event, instant("from", from), instant("to", to));
     }
 
+    /** A year of more than four figures is none that a database knows. */
+    private static Instant time(String text) {
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      if (time.getYear() < 1 || time.getYear() > 9999) {
+        throw new DateTimeException("no such year");
+      }
+      return time.toInstant();
+    }
+
     private static @Nullable Instant instant(String name, @Nullable String text) {
       try {
-        return text == null || text.isBlank()
-            ? null
-            : OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+        return text == null || text.isBlank() ? null : time(text.replace(' ', '+'));
       } catch (DateTimeException e) {
         throw Problem.badRequest(
             "Bad time",
