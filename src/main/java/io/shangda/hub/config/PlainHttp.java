@@ -22,7 +22,8 @@ public final class PlainHttp {
           .below(section)
           .mistake(
               "url",
-              "a credential over http:// to another machine, where everybody on the way can read it",
+              "a credential over http:// to another machine, where everybody on the way can read"
+                  + " it",
               "https://…, or 'allow-plain-http: true' at the top of this file if the way is known");
     }
   }
@@ -39,7 +40,8 @@ public final class PlainHttp {
   private static boolean isReadable(String url, JsonNode options) {
     return url.regionMatches(true, 0, "http://", 0, 7)
         && !isThisMachine(url)
-        && (SHOWN.contains(options.path("auth").path("kind").asText("")) || hasSecretHeader(options));
+        && (SHOWN.contains(options.path("auth").path("kind").asText(""))
+            || hasSecretHeader(options));
   }
 
   private static boolean hasSecretHeader(JsonNode options) {

@@ -15,7 +15,8 @@ final class SecretRules {
               + "|access-?key)");
   private static final Pattern CREDENTIAL_HEADER =
       Pattern.compile("(?i)(proxy-)?authorization|cookie|x-.*(key|token|secret|sign)");
-  private static final Pattern PLACE_OF_SECRETS = Pattern.compile("\\.(auth|sign|headers|token)\\.");
+  private static final Pattern PLACE_OF_SECRETS =
+      Pattern.compile("\\.(auth|sign|headers|token)\\.");
   private static final Pattern SANDBOX = Pattern.compile("\\$\\{sandbox:[^}]*}");
   private static final Pattern USER_IN_URL = Pattern.compile("[a-z][a-z0-9+.-]*://[^/\\s]*@.*");
 
@@ -85,13 +86,15 @@ final class SecretRules {
           path,
           fault.get(),
           "${env:SHANGDA_SECRET_NAME}, or ${file:name} of a file below the folder of secrets");
-    } else if (Secrets.isReference(text) && !isSecret(key) && !PLACE_OF_SECRETS.matcher(path).find()) {
+    } else if (Secrets.isReference(text)
+        && !isSecret(key)
+        && !PLACE_OF_SECRETS.matcher(path).find()) {
       mistakes.add(
           place,
           path,
           "a reference to a secret",
-          "a text without: a secret stands only in auth, sign, token and headers, or under a key that"
-              + " is named like one (secret, password, token, api-key)");
+          "a text without: a secret stands only in auth, sign, token and headers, or under a key"
+              + " that is named like one (secret, password, token, api-key)");
     }
   }
 }

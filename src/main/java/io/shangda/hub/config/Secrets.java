@@ -128,7 +128,8 @@ public final class Secrets {
   private String fromEnvironment(String name) {
     if (!name.startsWith(PREFIX)) {
       throw new Unavailable(
-          "Secret ${env:" + name + "}: only variables that begin with " + PREFIX + " are read", null);
+          "Secret ${env:" + name + "}: only variables that begin with " + PREFIX + " are read",
+          null);
     }
     String value = environment.apply(name);
     if (value == null || value.isEmpty()) {
@@ -142,7 +143,8 @@ public final class Secrets {
     try {
       if (!FILE_NAME.matcher(name).matches() || !isInside(folder.resolve(name).toRealPath())) {
         throw new Unavailable(
-            "Secret ${file:" + name + "}: only files below the folder " + folder + " are read", null);
+            "Secret ${file:" + name + "}: only files below the folder " + folder + " are read",
+            null);
       }
       try (InputStream in = Files.newInputStream(folder.resolve(name).toRealPath())) {
         String text = new String(in.readNBytes(LONGEST_FILE), StandardCharsets.UTF_8);

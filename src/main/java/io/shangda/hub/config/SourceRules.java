@@ -52,7 +52,8 @@ final class SourceRules {
     for (String key : List.of("folder", "done", "failed")) {
       String text = options.textOrNull(key);
       if (text != null && isOwn(folder, text, source.config().sandbox())) {
-        options.mistake(key, Mistakes.quoted(text), "a folder outside data/, which is the hub's own");
+        options.mistake(
+            key, Mistakes.quoted(text), "a folder outside data/, which is the hub's own");
       }
     }
   }

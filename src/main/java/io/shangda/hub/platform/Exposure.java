@@ -21,22 +21,29 @@ record Exposure(String host, boolean tls, boolean proxied) {
     boolean plain =
         text(settings, "quarkus.http.insecure-requests").orElse("enabled").equals("enabled");
     boolean proxied =
-        text(settings, "quarkus.http.proxy.trusted-proxies").filter(p -> !p.equals(ANY)).isPresent();
+        text(settings, "quarkus.http.proxy.trusted-proxies")
+            .filter(p -> !p.equals(ANY))
+            .isPresent();
     return new Exposure(
         text(settings, "quarkus.http.host").orElse("0.0.0.0"), keys && !plain, proxied);
   }
 
   /** What an operator must know; empty if nobody else can listen. */
   Optional<String> warning() {
-    if (tls || proxied || host.equals("localhost") || host.equals("::1") || host.startsWith("127.")) {
+    if (tls
+        || proxied
+        || host.equals("localhost")
+        || host.equals("::1")
+        || host.startsWith("127.")) {
       return Optional.empty();
     }
     return Optional.of(
         "The hub listens on "
             + host
-            + " without TLS: passwords and sessions can be read on the way. Put a proxy with TLS before it"
-            + " and name it (SHANGDA_TRUSTED_PROXIES), or give the hub a certificate"
-            + " (QUARKUS_HTTP_SSL_CERTIFICATE_FILES, _KEY_FILES, QUARKUS_HTTP_INSECURE_REQUESTS=disabled).");
+            + " without TLS: passwords and sessions can be read on the way. Put a proxy with TLS"
+            + " before it and name it (SHANGDA_TRUSTED_PROXIES), or give the hub a certificate"
+            + " (QUARKUS_HTTP_SSL_CERTIFICATE_FILES, _KEY_FILES,"
+            + " QUARKUS_HTTP_INSECURE_REQUESTS=disabled).");
   }
 
   private static Optional<String> text(Config settings, String name) {

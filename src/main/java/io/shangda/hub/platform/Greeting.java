@@ -73,14 +73,15 @@ public class Greeting {
       int closed = new PrivateFolder(data).close();
       if (closed > 0) {
         LOG.info(
-            "{} files and folders in {} could be read by other users of this machine; now only by the hub's",
+            "{} files and folders in {} could be read by other users of this machine; now only by"
+                + " the hub's",
             closed,
             data);
       }
     } catch (IOException e) {
       LOG.warn(
-          "The data folder {} cannot be closed to other users of this machine ({}); it holds keys and records."
-              + " Give it to the hub's user, with mode 0700.",
+          "The data folder {} cannot be closed to other users of this machine ({}); it holds keys"
+              + " and records. Give it to the hub's user, with mode 0700.",
           data,
           e.toString());
     }
@@ -94,7 +95,8 @@ public class Greeting {
         Shangda 上达 is up with {} sources and {} targets
           console  {}/hawtio   (user admin, password in data/initial-admin-password or SHANGDA_ADMIN_PASSWORD)
           ledger   {}/api/v1/ledger
-          health   {}/q/health""",
+          health   {}/q/health\
+        """,
         config.get().sources().size(),
         config.get().targets().size(),
         here,
@@ -108,7 +110,8 @@ public class Greeting {
       LOG.info("{}", sandbox.summary());
     } else if (config.get().sources().isEmpty()) {
       LOG.info(
-          "No source is configured; 'check' tells whether config/ is good, the sandbox shows how it looks");
+          "No source is configured; 'check' tells whether config/ is good, the sandbox shows how it"
+              + " looks");
     }
   }
 
@@ -125,8 +128,8 @@ public class Greeting {
                     .forEach(
                         what ->
                             LOG.warn(
-                                "Target '{}': {}. Nothing is sent to it until that is mended; its deliveries wait"
-                                    + " in the database.",
+                                "Target '{}': {}. Nothing is sent to it until that is mended; its"
+                                    + " deliveries wait in the database.",
                                 target.id(),
                                 what)));
     config
@@ -145,7 +148,9 @@ public class Greeting {
                                 what)));
   }
 
-  /** The configuration allows it, or it would have been refused; that it is so is said all the same. */
+  /**
+   * The configuration allows it, or it would have been refused; that it is so is said all the same.
+   */
   private void tellPlainHttp() {
     Stream.concat(
             config.get().sources().values().stream()
@@ -157,8 +162,8 @@ public class Greeting {
         .forEach(
             who ->
                 LOG.warn(
-                    "{}: its password or token goes over http:// to another machine (allow-plain-http);"
-                        + " everybody on the way can read it.",
+                    "{}: its password or token goes over http:// to another machine"
+                        + " (allow-plain-http); everybody on the way can read it.",
                     who));
   }
 

@@ -30,8 +30,7 @@ final class WithoutHub implements Surroundings {
 
   @Override
   public @Nullable Received firstPage(SourceConfig source) throws PullFailure {
-    try (ConnectorCall call =
-        new ConnectorCall(folder, clock, secrets(), ofRoutes())) {
+    try (ConnectorCall call = new ConnectorCall(folder, clock, secrets(), ofRoutes())) {
       return call.firstPage(source);
     }
   }

@@ -28,7 +28,8 @@ class InheritanceTest {
     assertThat(source.region()).isEqualTo("330881104");
     assertThat(source.options().path("url").asText())
         .isEqualTo("https://shimen.example.org/gkml/list");
-    assertThat(source.options().at("/auth/token").asText()).isEqualTo("${env:SHANGDA_SECRET_TOWN_TOKEN_SHIMEN}");
+    assertThat(source.options().at("/auth/token").asText())
+        .isEqualTo("${env:SHANGDA_SECRET_TOWN_TOKEN_SHIMEN}");
     assertThat(source.options().path("time-limit").asText()).isEqualTo("20s");
     assertThat(source.schedule().cron()).isEqualTo("0 0 2 * * ?");
     assertThat(source.charset()).isNull();
@@ -82,7 +83,8 @@ class InheritanceTest {
     SourceConfig source = source(files, "jiangshan-sidu");
 
     assertThat(source.title()).isEqualTo("四都镇 \"门户\", 网站");
-    assertThat(source.options().at("/auth/token").asText()).isEqualTo("${env:SHANGDA_SECRET_TOWN_TOKEN_SIDU}");
+    assertThat(source.options().at("/auth/token").asText())
+        .isEqualTo("${env:SHANGDA_SECRET_TOWN_TOKEN_SIDU}");
   }
 
   @Test
@@ -98,7 +100,8 @@ class InheritanceTest {
             "charset: auto  # config/sources/jiangshan-towns.yaml:4",
             "  time-limit: 60s  # config/sources/jiangshan-towns.csv:4",
             "  records: /articles  # config/sources/base/town-site.yaml:7",
-            "    token: \"${env:SHANGDA_SECRET_TOWN_TOKEN_HECUN}\"  # config/sources/jiangshan-towns.csv:4",
+            "    token: \"${env:SHANGDA_SECRET_TOWN_TOKEN_HECUN}\"  #"
+                + " config/sources/jiangshan-towns.csv:4",
             "  - type: disclosure  # config/sources/jiangshan-towns.yaml:6",
             "    version-time: /publish_time  # config/sources/jiangshan-towns.yaml:7",
             "    mapping: disclosure-hecun.jslt  # config/sources/jiangshan-towns.csv:4",

@@ -14,10 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SecretsTest {
-  private final Map<String, String> environment = new HashMap<>(Map.of("SHANGDA_SECRET_TOKEN", "t0p$1"));
+  private final Map<String, String> environment =
+      new HashMap<>(Map.of("SHANGDA_SECRET_TOKEN", "t0p$1"));
 
-  @TempDir Path place;
-  private Secrets secrets = new Secrets(environment::get, Path.of("secrets"), Path.of("data"));
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path place;
+
+  @SuppressWarnings("NullAway.Init")
+  private Secrets secrets;
 
   @BeforeEach
   void makeFolders() throws IOException {
@@ -35,7 +40,8 @@ class SecretsTest {
 
   @Test
   void shouldPutASecretInsideAText() {
-    assertThat(secrets.resolve("Token ${env:SHANGDA_SECRET_TOKEN}, please")).isEqualTo("Token t0p$1, please");
+    assertThat(secrets.resolve("Token ${env:SHANGDA_SECRET_TOKEN}, please"))
+        .isEqualTo("Token t0p$1, please");
   }
 
   @Test
@@ -63,8 +69,15 @@ class SecretsTest {
     Secrets folderAbove = new Secrets(environment::get, place, place.resolve("data"));
 
     for (String name :
-        List.of("../outside", "../data/seal-key.pem", "more/../../outside", "away", "key", "/etc/passwd",
-            place.resolve("outside").toString(), "more\\..\\..\\outside")) {
+        List.of(
+            "../outside",
+            "../data/seal-key.pem",
+            "more/../../outside",
+            "away",
+            "key",
+            "/etc/passwd",
+            place.resolve("outside").toString(),
+            "more\\..\\..\\outside")) {
       assertThatThrownBy(() -> secrets.resolve("${file:" + name + "}"))
           .as(name)
           .isInstanceOf(Secrets.Unavailable.class);
@@ -90,7 +103,8 @@ class SecretsTest {
     assertThatThrownBy(() -> secrets.resolve("${env:SHANGDA_SECRET_MISSING}"))
         .isInstanceOf(Secrets.Unavailable.class)
         .hasMessage(
-            "Secret ${env:SHANGDA_SECRET_MISSING}: the environment variable SHANGDA_SECRET_MISSING is not set");
+            "Secret ${env:SHANGDA_SECRET_MISSING}: the environment variable SHANGDA_SECRET_MISSING"
+                + " is not set");
   }
 
   @Test
@@ -121,11 +135,13 @@ class SecretsTest {
             .readTree(
                 """
                 {"url": "http://a", "sign": {"secret": "${env:SHANGDA_SECRET_ABSENT}"},
-                 "more": ["${env:SHANGDA_SECRET_ABSENT}", "${file:nowhere/key}"]}""");
+                 "more": ["${env:SHANGDA_SECRET_ABSENT}", "${file:nowhere/key}"]}\
+                """);
 
     assertThat(secrets.missing(options))
         .containsExactly(
-            "Secret ${env:SHANGDA_SECRET_ABSENT}: the environment variable SHANGDA_SECRET_ABSENT is not set",
+            "Secret ${env:SHANGDA_SECRET_ABSENT}: the environment variable SHANGDA_SECRET_ABSENT is"
+                + " not set",
             "Secret ${file:nowhere/key}: the file cannot be read in the folder "
                 + place.resolve("secrets"));
   }

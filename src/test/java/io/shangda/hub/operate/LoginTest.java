@@ -302,7 +302,8 @@ class LoginTest {
           given()
               .cookies(found)
               .contentType(ContentType.JSON)
-              .body(Map.of("current", "guess " + i, "password", "another passphrase", "reason", "x"))
+              .body(
+                  Map.of("current", "guess " + i, "password", "another passphrase", "reason", "x"))
               .put("/api/v1/me/password")
               .statusCode();
     }

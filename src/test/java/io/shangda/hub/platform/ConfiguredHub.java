@@ -136,6 +136,7 @@ final class ConfiguredHub {
   }
 
   HttpPush push(Vertx vertx) {
-    return new HttpPush(vertx, Secrets.ofThisProcess(Path.of("secrets"), Path.of("data"))::resolve, replies, clock);
+    return new HttpPush(
+        vertx, Secrets.ofThisProcess(Path.of("secrets"), Path.of("data"))::resolve, replies, clock);
   }
 }

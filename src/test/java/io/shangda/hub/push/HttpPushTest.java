@@ -475,7 +475,11 @@ class HttpPushTest {
     // Given
     int port = serve(r -> r.response().end());
     TargetConfig target = target(port, 1, Samples.LONG);
-    target.options().putObject("auth").put("kind", "bearer").put("token", "${env:SHANGDA_SECRET_NOT_SET}");
+    target
+        .options()
+        .putObject("auth")
+        .put("kind", "bearer")
+        .put("token", "${env:SHANGDA_SECRET_NOT_SET}");
     HttpPush without =
         new HttpPush(
             vertx,

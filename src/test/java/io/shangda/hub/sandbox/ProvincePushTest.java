@@ -22,8 +22,8 @@ import io.shangda.hub.record.SourceId;
 import io.shangda.hub.record.Word;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -216,7 +216,12 @@ class ProvincePushTest {
     List<PushRequest> requests =
         new Renderer("shangda", planned -> project.envelope(planned.target())).render(claimed);
     List<PushReply> replies;
-    try (HttpPush push = new HttpPush(vertx, new Secrets(name -> null, Path.of("secrets"), Path.of("data"))::resolve, reader, clock)) {
+    try (HttpPush push =
+        new HttpPush(
+            vertx,
+            new Secrets(name -> null, Path.of("secrets"), Path.of("data"))::resolve,
+            reader,
+            clock)) {
       replies = push.send(target, claimed, requests);
     }
     List<Reading> readings = new ArrayList<>();

@@ -128,11 +128,13 @@ class StartIT {
       Files.writeString(
           folder.resolve("config/targets/province.yaml"),
           TARGET.replace(
-              "/records\"}", "/records\", auth: {kind: bearer, token: \"${env:SHANGDA_SECRET_PROVINCE_KEY}\"}}"));
+              "/records\"}",
+              "/records\", auth: {kind: bearer, token: \"${env:SHANGDA_SECRET_PROVINCE_KEY}\"}}"));
       hub.launch();
       awaitLog(
           hub,
-          "Target 'province': Secret ${env:SHANGDA_SECRET_PROVINCE_KEY}: the environment variable SHANGDA_SECRET_PROVINCE_KEY is not set.");
+          "Target 'province': Secret ${env:SHANGDA_SECRET_PROVINCE_KEY}: the environment variable"
+              + " SHANGDA_SECRET_PROVINCE_KEY is not set.");
     }
   }
 

@@ -39,6 +39,11 @@ public class AccessLog {
   AccessLog(Database database, AuditLog audit) {
     this.database = database;
     this.audit = audit;
+    begin();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // what it does never fails
+  private void begin() {
     writer.scheduleWithFixedDelay(
         () -> write(counts.due()), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }
@@ -82,7 +87,14 @@ public class AccessLog {
     Map<String, Object> detail =
         new TreeMap<>(
             Map.of(
-                "user", note.user(), "address", note.address(), "what", note.what(), "times", times));
+                "user",
+                note.user(),
+                "address",
+                note.address(),
+                "what",
+                note.what(),
+                "times",
+                times));
     return new AuditLog.Event(note.event(), null, "", "", Actor.HUB, detail);
   }
 

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 record AddressRange(byte[] bytes, int prefix) {
   /** A name would be looked up, at the wish of whoever sent it. */
-  private static final Pattern LITERAL = Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+  private static final Pattern LITERAL =
+      Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
   /**
    * @throws IllegalArgumentException if it is neither

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 public class ClientAddress {
   private final List<AddressRange> trusted;
 
-  ClientAddress(
-      @ConfigProperty(name = "shangda.trusted-proxies") Optional<List<String>> trusted) {
+  ClientAddress(@ConfigProperty(name = "shangda.trusted-proxies") Optional<List<String>> trusted) {
     this.trusted = trusted.orElse(List.of()).stream().map(AddressRange::of).toList();
   }
 

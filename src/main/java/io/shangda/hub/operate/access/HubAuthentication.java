@@ -93,7 +93,7 @@ class HubAuthentication implements HttpAuthenticationMechanism {
 
   /** Neither right nor wrong: the challenge says so. */
   private static Throwable undecided(RoutingContext context, Throwable failure) {
-    context.put(DATABASE_AWAY, Boolean.TRUE);
+    context.put(DATABASE_AWAY, true);
     return new AuthenticationFailedException("The database is away", failure);
   }
 
@@ -146,15 +146,18 @@ class HubAuthentication implements HttpAuthenticationMechanism {
       case 401 ->
           """
           {"type":"about:blank","title":"Login needed","status":401,\
-          "detail":"No user, or a wrong one: send HTTP Basic or a bearer token, or log in at /login"}""";
+          "detail":"No user, or a wrong one: send HTTP Basic or a bearer token, or log in at /login"}\
+          """;
       case 429 ->
           """
           {"type":"about:blank","title":"Login locked","status":429,\
-          "detail":"Too many failed logins in a row; wait as long as Retry-After says"}""";
+          "detail":"Too many failed logins in a row; wait as long as Retry-After says"}\
+          """;
       case 503 ->
           """
           {"type":"about:blank","title":"Login not possible now","status":503,\
-          "detail":"The database is away, or too many log in at once; nothing changed. Wait as long as Retry-After says"}""";
+          "detail":"The database is away, or too many log in at once; nothing changed. Wait as long as Retry-After says"}\
+          """;
       default -> null;
     };
   }
@@ -166,7 +169,7 @@ class HubAuthentication implements HttpAuthenticationMechanism {
       context.put(LOCKED_FOR, locked.left());
     }
     if (context != null && result instanceof Logins.Result.Busy) {
-      context.put(BUSY, Boolean.TRUE);
+      context.put(BUSY, true);
     }
     return Identities.refused();
   }

@@ -13,7 +13,7 @@ public final class Identities {
 
   /** Of a login by a token, which may do less than the person whose it is. */
   static SecurityIdentity ofToken(Account account) {
-    return builder(account).addAttribute(BY_TOKEN, Boolean.TRUE).build();
+    return builder(account).addAttribute(BY_TOKEN, true).build();
   }
 
   static SecurityIdentity of(Account account) {

@@ -10,11 +10,11 @@ import java.util.function.LongSupplier;
 
 /**
  * Slows down guessing. An attempt is counted before it is tried, so that a hundred at once are not
- * tried a hundred times; a right one is taken back. Counted are a name from one address (5 free, then
- * 30 seconds of lock, twice as long with each further one, up to 15 minutes), all names from one
- * address (30 free), and one name from all addresses (60 free, 30 seconds each). The latter two do
- * not lock who was right before from the same address: neither a stranger elsewhere nor a neighbour
- * behind the same proxy shuts a user out. Kept in memory, for each node by itself.
+ * tried a hundred times; a right one is taken back. Counted are a name from one address (5 free,
+ * then 30 seconds of lock, twice as long with each further one, up to 15 minutes), all names from
+ * one address (30 free), and one name from all addresses (60 free, 30 seconds each). The latter two
+ * do not lock who was right before from the same address: neither a stranger elsewhere nor a
+ * neighbour behind the same proxy shuts a user out. Kept in memory, for each node by itself.
  */
 final class LoginThrottle {
   private static final Duration FIRST_LOCK = Duration.ofSeconds(30);
@@ -121,8 +121,7 @@ final class LoginThrottle {
     if (known == null) {
       return Duration.ZERO;
     }
-    Duration left =
-        bucket.lock(known.count()).minusNanos(nanoTime.getAsLong() - known.atNanos());
+    Duration left = bucket.lock(known.count()).minusNanos(nanoTime.getAsLong() - known.atNanos());
     return left.isNegative() ? Duration.ZERO : left;
   }
 

@@ -24,7 +24,8 @@ class Refusals {
     }
     Object found = event.getEventProperties().get(RoutingContext.class.getName());
     RoutingContext exchange = found instanceof RoutingContext context ? context : null;
-    String what = exchange == null ? "" : exchange.request().method() + " " + exchange.request().path();
+    String what =
+        exchange == null ? "" : exchange.request().method() + " " + exchange.request().path();
     log.note("access-refused", identity.getPrincipal().getName(), addresses.of(exchange), what);
   }
 }

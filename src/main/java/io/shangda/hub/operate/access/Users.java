@@ -45,9 +45,7 @@ public class Users {
 
   /** A user by his name, however it is written; exactly this one if two differ in case only. */
   public Optional<Account> find(String name) {
-    return database
-        .read(c -> Sql.list(c, SELECT + BY_NAME, Users::account, name, name))
-        .stream()
+    return database.read(c -> Sql.list(c, SELECT + BY_NAME, Users::account, name, name)).stream()
         .findFirst();
   }
 

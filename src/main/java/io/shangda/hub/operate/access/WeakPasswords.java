@@ -15,20 +15,87 @@ final class WeakPasswords {
 
   private static final Set<String> WORDS =
       Set.of(
-          "password", "passwort", "passw", "pass", "passphrase", "motdepasse", "admin",
-          "administrator", "root", "user", "guest", "login", "welcome", "letmein", "changeme",
-          "change", "secret", "default", "test", "testtest", "hello", "helloworld", "iloveyou",
-          "woaini", "woainima", "zhongguo", "china", "beijing", "shanghai", "zhejiang", "yunnan",
-          "monkey", "dragon", "master", "shadow", "sunshine", "princess", "football", "baseball",
-          "superman", "batman", "trustno", "whatever", "qwerty", "qwertz", "azerty", "qwer", "asdf",
-          "zxcv", "abc", "abcd", "abcdef", "xyz", "shangda", "government", "zhengfu", "province",
-          "oracle", "postgres", "mysql", "server", "system", "huawei", "alibaba", "taobao", "mima",
-          "huanying", "nihao", "buzhidao");
+          "password",
+          "passwort",
+          "passw",
+          "pass",
+          "passphrase",
+          "motdepasse",
+          "admin",
+          "administrator",
+          "root",
+          "user",
+          "guest",
+          "login",
+          "welcome",
+          "letmein",
+          "changeme",
+          "change",
+          "secret",
+          "default",
+          "test",
+          "testtest",
+          "hello",
+          "helloworld",
+          "iloveyou",
+          "woaini",
+          "woainima",
+          "zhongguo",
+          "china",
+          "beijing",
+          "shanghai",
+          "zhejiang",
+          "yunnan",
+          "monkey",
+          "dragon",
+          "master",
+          "shadow",
+          "sunshine",
+          "princess",
+          "football",
+          "baseball",
+          "superman",
+          "batman",
+          "trustno",
+          "whatever",
+          "qwerty",
+          "qwertz",
+          "azerty",
+          "qwer",
+          "asdf",
+          "zxcv",
+          "abc",
+          "abcd",
+          "abcdef",
+          "xyz",
+          "shangda",
+          "government",
+          "zhengfu",
+          "province",
+          "oracle",
+          "postgres",
+          "mysql",
+          "server",
+          "system",
+          "huawei",
+          "alibaba",
+          "taobao",
+          "mima",
+          "huanying",
+          "nihao",
+          "buzhidao");
 
   private static final String[] RUNS = {
-    "01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm",
-    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "!@#$%^&*()", "qazwsxedcrfvtgbyhnujmikolp",
-    "147258369", "789456123"
+    "01234567890123456789",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+    "!@#$%^&*()",
+    "qazwsxedcrfvtgbyhnujmikolp",
+    "147258369",
+    "789456123"
   };
 
   private WeakPasswords() {}
@@ -52,8 +119,10 @@ final class WeakPasswords {
   /** One to four characters again and again. */
   private static boolean repeats(String text) {
     for (int unit = 1; unit <= LONGEST_UNIT; unit++) {
-      if (text.equals(text.substring(0, Math.min(unit, text.length())).repeat(1 + text.length() / unit)
-          .substring(0, text.length()))) {
+      if (text.equals(
+          text.substring(0, Math.min(unit, text.length()))
+              .repeat(1 + text.length() / unit)
+              .substring(0, text.length()))) {
         return true;
       }
     }

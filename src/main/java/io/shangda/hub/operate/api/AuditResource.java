@@ -85,7 +85,8 @@ public class AuditResource {
       summary = "Audit events, the newest first",
       description =
           "Role: viewer or auditor. 'content' is the text the event's hash is made of. By source or"
-              + " target alone the newest are looked through; give a time where there are millions.")
+              + " target alone the newest are looked through; give a time where there are"
+              + " millions.")
   public Slice<AuditEvents.Event> events(@BeanParam Wanted wanted, @BeanParam Page page) {
     return events.list(wanted.filter(), page.after(), page.limit());
   }

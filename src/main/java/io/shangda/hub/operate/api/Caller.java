@@ -19,10 +19,7 @@ class Caller {
   private final RoutingContext exchange;
 
   Caller(
-      SecurityIdentity identity,
-      Logins logins,
-      ClientAddress addresses,
-      RoutingContext exchange) {
+      SecurityIdentity identity, Logins logins, ClientAddress addresses, RoutingContext exchange) {
     this.identity = identity;
     this.logins = logins;
     this.addresses = addresses;
@@ -46,8 +43,7 @@ class Caller {
       throw Problem.of(403, "Refused", "'current' is not your password").exception();
     }
     if (result instanceof Logins.Result.Locked locked) {
-      throw Problem.later(
-          429, "Too many wrong passwords", locked.left().toSeconds() + 1);
+      throw Problem.later(429, "Too many wrong passwords", locked.left().toSeconds() + 1);
     }
     if (result instanceof Logins.Result.Busy) {
       throw Problem.later(503, "Too many log in at once", 2);

@@ -105,7 +105,8 @@ public class MyselfResource {
   @Path("tokens")
   @Operation(
       summary = "Make a token for oneself",
-      description = "Any role, but not with a token: one would outlive the other's end. The token acts as"
+      description =
+          "Any role, but not with a token: one would outlive the other's end. The token acts as"
               + " you, with your roles; it is shown this once.")
   public Response make(@Nullable TokenWish wish) {
     if (wish == null || wish.title() == null || wish.title().isBlank()) {

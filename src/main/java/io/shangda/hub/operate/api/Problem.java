@@ -16,7 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     example =
         """
         {"type":"about:blank","title":"A reason is needed","status":400,\
-        "detail":"Every change is kept with its reason: send {\\"reason\\": \\"…\\"}"}""")
+        "detail":"Every change is kept with its reason: send {\\"reason\\": \\"…\\"}"}\
+        """)
 public record Problem(String type, String title, int status, String detail) {
   static final String MEDIA_TYPE = "application/problem+json";
 
@@ -36,8 +37,7 @@ public record Problem(String type, String title, int status, String detail) {
   static WebApplicationException later(int status, String title, long seconds) {
     Problem problem = of(status, title, "Nothing changed; wait as long as Retry-After says");
     return new WebApplicationException(
-        title,
-        Response.fromResponse(problem.response()).header("Retry-After", seconds).build());
+        title, Response.fromResponse(problem.response()).header("Retry-After", seconds).build());
   }
 
   static WebApplicationException notFound(String what, Object id) {

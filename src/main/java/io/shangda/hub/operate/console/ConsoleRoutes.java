@@ -94,10 +94,7 @@ class ConsoleRoutes {
   }
 
   private static void user(RoutingContext context) {
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-        .end(Json.encode(userOf(context)));
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(Json.encode(userOf(context)));
   }
 
   private static String userOf(RoutingContext context) {

@@ -45,8 +45,7 @@ public class JolokiaServlet extends AgentServlet {
    * The servlet is made before there is a database: what it needs of it is looked up at first use.
    */
   @Inject
-  JolokiaServlet(
-      Instance<Database> database, Instance<AuditLog> log, Instance<AccessLog> notes) {
+  JolokiaServlet(Instance<Database> database, Instance<AuditLog> log, Instance<AccessLog> notes) {
     this.notes = notes;
     this.audit = () -> new ConsoleAudit(database.get(), log.get());
   }

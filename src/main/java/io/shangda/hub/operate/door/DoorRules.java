@@ -41,7 +41,8 @@ final class DoorRules {
             new Refusal(
                 403,
                 "Another site's page",
-                "The request was made by a page of another site; use the hub's own pages or a token"));
+                "The request was made by a page of another site; use the hub's own pages or a"
+                    + " token"));
       }
     }
     if (asked.path().endsWith(LOGIN)) {

@@ -31,7 +31,9 @@ class ClientAddressTest {
   @Test
   void shouldStopAtWhatIsNoAddress() {
     for (String nonsense : List.of("localhost", "evil.example", "", "300.1.1.1", "unknown")) {
-      assertThat(behindProxies.of("10.0.0.5", List.of(nonsense))).as(nonsense).isEqualTo("10.0.0.5");
+      assertThat(behindProxies.of("10.0.0.5", List.of(nonsense)))
+          .as(nonsense)
+          .isEqualTo("10.0.0.5");
     }
   }
 

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PrivateFolderTest {
-  @TempDir Path place;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path place;
 
   @Test
   void shouldMakeAFolderThatNobodyElseLooksInto() throws IOException {

@@ -30,15 +30,14 @@ class TakenOverRecordTest {
             List.of(new Baseline.Line("case-accept", "town", "old", "K1", "R-FORGED", null, 1)),
             CLERK);
 
-    String page = RecordProof.take(world.database, Clock.systemUTC(), world.id("old"), CLERK).page();
+    String page =
+        RecordProof.take(world.database, Clock.systemUTC(), world.id("old"), CLERK).page();
     Trace trace =
         new Traces(world.database, new Records(world.database, world.config))
             .of(world.id("old"))
             .orElseThrow();
 
-    assertThat(page)
-        .contains("清单所载：R-FORGED", "本系统既未收到原文，也未报送")
-        .doesNotContain("对方已接收");
+    assertThat(page).contains("清单所载：R-FORGED", "本系统既未收到原文，也未报送").doesNotContain("对方已接收");
     assertThat(trace.deliveries()).allMatch(Trace.Delivery::takenOver);
     assertThat(trace.timeline().stream().map(Trace.Step::step))
         .contains("taken-over")

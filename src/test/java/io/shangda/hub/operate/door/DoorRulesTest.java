@@ -44,7 +44,9 @@ class DoorRulesTest {
     assertThat(status("PUT", "/hawtio/jolokia", JSON)).isEqualTo(405);
     assertThat(status("GET", "/hawtio/jolokia/exec/a:b=c/d", Map.of())).isEqualTo(404);
     for (String query :
-        new String[] {"callback=x", "p=exec/a:b=c/d", "%70=read/a:b=c", "maxDepth=1&p=list", "P=x", "x"}) {
+        new String[] {
+          "callback=x", "p=exec/a:b=c/d", "%70=read/a:b=c", "maxDepth=1&p=list", "P=x", "x"
+        }) {
       assertThat(status("GET", "/hawtio/jolokia?" + query, Map.of())).as(query).isEqualTo(400);
     }
     assertThat(status("POST", "/hawtio/jolokia/?maxDepth=9&ignoreErrors=true", JSON)).isZero();
