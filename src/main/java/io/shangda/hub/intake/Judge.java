@@ -43,7 +43,7 @@ final class Judge {
     findings.addAll(translation.findings());
     if (translation.findings().stream().noneMatch(f -> f.rule().equals("mapping"))) {
       findings.addAll(
-          Overlap.without(type.checker().check(payload, today), translation.findings()));
+          Overlap.without(type.checker().check(payload, today), translation.findings(), payload));
       findings.addAll(plan.screener().screenPayload(payload, type.type().personalData()));
     }
     byte[] bytes = bytes(payload);

@@ -12,15 +12,15 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * The audit events of a page: one for the page, one for each new version, one for each unreadable.
  */
 final class PageEvents {
-  /** {@code line 17}, {@code /data/3}, {@code /applicant/name}: no long numbers, no Chinese. */
-  private static final Pattern PLAIN =
-      Pattern.compile("(?:line )?(?:[/,]?[A-Za-z_.-]{0,60}[0-9]{0,7}){0,20}");
+  /** Characters of a place of the hub's own making, and digits of a number that is no person's. */
+  private static final int LONGEST_PLAIN = 200;
+
+  private static final int MOST_DIGITS = 7;
 
   private PageEvents() {}
 
@@ -104,7 +104,20 @@ final class PageEvents {
    * itself (a file, a field) may, and an event can never be erased.
    */
   private static String ours(String place) {
-    return PLAIN.matcher(place).matches() ? place : Hash.sha256(place).text();
+    return isPlain(place) ? place : Hash.sha256(place).text();
+  }
+
+  /** {@code line 17}, {@code /data/3}, {@code /applicant/name}: ASCII, without long numbers. */
+  static boolean isPlain(String place) {
+    int digits = 0;
+    for (int i = 0; i < place.length(); i++) {
+      char c = place.charAt(i);
+      digits = c >= '0' && c <= '9' ? digits + 1 : 0;
+      if (c < ' ' || c > '~' || digits > MOST_DIGITS) {
+        return false;
+      }
+    }
+    return place.length() <= LONGEST_PLAIN;
   }
 
   private static List<String> steps(Taken one) {

@@ -5,6 +5,7 @@ import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.ForeignText;
+import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.source.PullFailure;
 import io.shangda.hub.source.Schedules;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -98,7 +100,7 @@ final class RunEnds {
             claim.source().value(),
             "",
             Actor.HUB,
-            Map.of("why", text, "run", claim.run())));
+            said(claim, "warning", text)));
   }
 
   void handOver(PullClaim claim) {
@@ -139,7 +141,7 @@ final class RunEnds {
                         claim.source().value(),
                         "",
                         Actor.HUB,
-                        Map.of("why", message))));
+                        said(claim, failure.kind().name().toLowerCase(Locale.ROOT), message))));
           }
         });
   }
@@ -168,12 +170,17 @@ final class RunEnds {
         claim.token());
   }
 
+  /** The words may be the source's, and an event can never be erased: they stand at the run. */
+  private static Map<String, Object> said(PullClaim claim, String kind, String words) {
+    return Map.of("run", claim.run(), "kind", kind, "why-hash", Hash.sha256(words).text());
+  }
+
   private static void say(
       SourceId source, boolean paused, boolean pauses, String message, Duration wait) {
     if (paused) {
       LOG.warn(
-          "Source '{}' was paused by a person while it was pulled, and that pull failed: {}. It stays"
-              + " paused; nothing is lost.",
+          "Source '{}' was paused by a person while it was pulled, and that pull failed: {}. It"
+              + " stays paused; nothing is lost.",
           source,
           message);
     } else if (pauses) {
