@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(OperateProfile.class)
 class DatabaseAwayTest {
+  private static final String TOKEN = "shangda_0123456789ab_" + "x".repeat(43);
+
   @Inject
   @ConfigProperty(name = "shangda.data")
   Path data;
@@ -40,7 +42,7 @@ class DatabaseAwayTest {
       for (Response answer :
           List.of(
               given().auth().preemptive().basic("admin", password()).get("/api/v1/ledger"),
-              given().auth().preemptive().oauth2("shangda_1_x").get("/api/v1/ledger"),
+              given().auth().preemptive().oauth2(TOKEN).get("/api/v1/ledger"),
               given().cookies(session.cookies()).get("/api/v1/ledger"),
               logIn())) {
         assertThat(answer.statusCode()).isEqualTo(503);

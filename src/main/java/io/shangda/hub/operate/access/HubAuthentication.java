@@ -34,6 +34,11 @@ class HubAuthentication implements HttpAuthenticationMechanism {
   private static final String BUSY = "shangda.busy";
   private static final String BUSY_SECONDS = "2";
   private static final String DATABASE_AWAY = "shangda.database-away";
+  private static final String BUSY_PROBLEM =
+      """
+      {"type":"about:blank","title":"Too many log in at once","status":503,\
+      "detail":"Too many passwords are being looked at; nothing was counted. Wait as long as Retry-After says"}\
+      """;
   private static final String RETRY_SECONDS = "10";
   private static final String BEARER = "bearer ";
   private static final String LOGIN_POST = "/j_security_check";
@@ -130,7 +135,7 @@ class HubAuthentication implements HttpAuthenticationMechanism {
               if (challenge.headerName != null) {
                 context.response().putHeader(challenge.headerName, challenge.headerContent);
               }
-              String problem = problem(challenge.status);
+              String problem = context.get(BUSY) == null ? problem(challenge.status) : BUSY_PROBLEM;
               if (problem != null) {
                 context
                     .response()
@@ -155,8 +160,8 @@ class HubAuthentication implements HttpAuthenticationMechanism {
           """;
       case 503 ->
           """
-          {"type":"about:blank","title":"Login not possible now","status":503,\
-          "detail":"The database is away, or too many log in at once; nothing changed. Wait as long as Retry-After says"}\
+          {"type":"about:blank","title":"Database away","status":503,\
+          "detail":"The database did not answer, so nobody can log in; nothing changed. Try again later"}\
           """;
       default -> null;
     };
