@@ -1,5 +1,6 @@
 package io.shangda.hub.intake;
 
+import io.shangda.hub.record.FilePart;
 import io.shangda.hub.record.Finding;
 import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.Hash;
@@ -10,7 +11,9 @@ import io.shangda.hub.store.Rows;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Rows of {@code finding}: every field error of every record, and what could not be read. */
 final class FindingRows {
@@ -48,6 +51,7 @@ final class FindingRows {
             "value_hash",
             "raw_hash",
             "raw_place",
+            "shown_place",
             "zh",
             "en",
             "resolution");
@@ -58,6 +62,39 @@ final class FindingRows {
     }
     unreadable.forEach(u -> add(rows, u));
     database.bulk().insert(connection, rows);
+  }
+
+  /**
+   * What no open finding of this very page tells already: a page that comes again as it was says
+   * nothing new.
+   */
+  List<RawRecord.Unreadable> fresh(Connection connection, List<RawRecord.Unreadable> unreadable)
+      throws SQLException {
+    if (unreadable.isEmpty() || job.claim() == null) {
+      return unreadable;
+    }
+    Set<String> told =
+        new HashSet<>(
+            Sql.list(
+                connection,
+                "select raw_place, rule from finding where raw_hash = ? and severity = 'unreadable'"
+                    + " and resolution = 'open' and source = ?",
+                row -> row.getString("raw_place") + "\n" + row.getString("rule"),
+                raw.text(),
+                job.plan().source().id().value()));
+    return told.isEmpty()
+        ? unreadable
+        : unreadable.stream()
+            .filter(u -> !told.contains(place(u) + "\n" + ForeignText.storable(u.rule(), 100)))
+            .toList();
+  }
+
+  private static String place(RawRecord.Unreadable broken) {
+    return StoredPlace.of(broken.place());
+  }
+
+  private String shown(String place) {
+    return ForeignText.storable(FilePart.shown(job.raw(), place), 400);
   }
 
   /** The newest version speaks for the record: what was found in others is settled. */
@@ -86,6 +123,7 @@ final class FindingRows {
         finding.valueHash().text(),
         raw.text(),
         StoredPlace.of(one.record.place()),
+        shown(one.record.place()),
         ForeignText.storable(finding.zh(), 1000),
         ForeignText.storable(finding.en(), 1000),
         resolution(one, finding));
@@ -114,6 +152,7 @@ final class FindingRows {
         raw.text(),
         raw.text(),
         StoredPlace.of(broken.place()),
+        shown(broken.place()),
         ForeignText.storable(broken.zh(), 1000),
         ForeignText.storable(broken.en(), 1000),
         "open");

@@ -69,7 +69,7 @@ final class Identify {
     }
     SourceKey key = SourceKey.of(type.key(), content);
     if (key instanceof SourceKey.Usable usable) {
-      identified.add(identified(record.place(), content, type, usable));
+      identified.add(identified(record, content, type, usable));
     } else if (key instanceof SourceKey.Unusable unusable) {
       unreadable(
           record,
@@ -84,7 +84,7 @@ final class Identify {
   }
 
   private Identified identified(
-      String place, ObjectNode content, TypePlan type, SourceKey.Usable key) {
+      RawRecord.Readable record, ObjectNode content, TypePlan type, SourceKey.Usable key) {
     Name name = new Name(type.type().type(), key.text());
     written(name, key.written());
     ParentKey parent = ParentKey.of(type, content, name);
@@ -93,12 +93,13 @@ final class Identify {
     }
     VersionTime time = VersionTime.of(plan, type, content, arrived);
     List<Finding> findings = parent.findings();
-    if (!time.findings().isEmpty()) {
+    if (!time.findings().isEmpty() || !record.findings().isEmpty()) {
       findings = new ArrayList<>(findings);
       findings.addAll(time.findings());
+      findings.addAll(record.findings());
     }
     return new Identified(
-        place,
+        record.place(),
         content,
         type,
         name,

@@ -103,14 +103,16 @@ final class PageWriting {
     if (!taken.isEmpty()) {
       RawStore.hasVersions(connection, job.hash());
     }
-    new FindingRows(database, job, raw).write(connection, taken, unreadable);
+    FindingRows findings = new FindingRows(database, job, raw);
+    List<RawRecord.Unreadable> fresh = findings.fresh(connection, unreadable);
+    findings.write(connection, taken, fresh);
     List<Plan> plans = plans(taken, parents, FromPredecessor.alike(connection, taken));
     int own = plans.size();
     plans.addAll(overtaken.plans());
     Planner.Planned planned = planner.plan(connection, plans);
     PageOutcome outcome = count(sorting, unreadable, planned.targets());
     PageCounters.add(connection, job, outcome);
-    List<AuditLog.Event> events = PageEvents.of(job, raw, outcome, taken, planned, unreadable);
+    List<AuditLog.Event> events = PageEvents.of(job, raw, outcome, taken, planned, fresh);
     events.addAll(
         overtaken.events(job.plan().source().id(), planned.states().subList(own, plans.size())));
     audit.append(connection, events);

@@ -71,8 +71,8 @@ final class Purged {
         "",
         Hash.sha256(""),
         "该记录的内容已按要求清除，来源又提供了新的内容。请核实后放行；若不应再有，请拒绝并再次清除，同时通知来源单位。",
-        "The content of this record was purged, and its source delivers it anew. Release it if that is"
-            + " right; if not, refuse it, purge it again and tell the source.");
+        "The content of this record was purged, and its source delivers it anew. Release it if that"
+            + " is right; if not, refuse it, purge it again and tell the source.");
   }
 
   /** Keeps the page without what was purged of it. */
@@ -81,7 +81,7 @@ final class Purged {
     if (places.isEmpty()) {
       return;
     }
-    byte[] left = Redaction.without(job.plan().source(), job.raw().content(), places);
+    byte[] left = Redaction.without(job.plan().source(), job.raw(), places);
     RawStore.redact(connection, job.hash().text(), left == null ? new byte[0] : left);
   }
 }

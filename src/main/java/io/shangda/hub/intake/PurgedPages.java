@@ -119,9 +119,7 @@ final class PurgedPages {
       return;
     }
     byte[] left =
-        places == null || plan == null
-            ? null
-            : Redaction.without(plan.source(), page.content(), places);
+        places == null || plan == null ? null : Redaction.without(plan.source(), page, places);
     if (left != null && hasUnreadables(page) && mentions(left, subject)) {
       left = null; // what could not be read may be this record, in an earlier state
     }

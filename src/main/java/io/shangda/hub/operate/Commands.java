@@ -38,7 +38,7 @@ public final class Commands {
             new AuditCommand(surroundings, hub, out, Clock.systemUTC(), person(environment)),
             ListCommand.receipts(hub, out),
             ListCommand.baseline(hub, out),
-            new RestoredCommand(surroundings, environment, out)),
+            new RestoredCommand(config, surroundings, environment, out)),
         out);
   }
 

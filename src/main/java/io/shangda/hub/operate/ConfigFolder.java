@@ -22,6 +22,11 @@ final class ConfigFolder {
     this.reader = reader;
   }
 
+  /** That has {@code config/} and {@code routes/}. */
+  Path folder() {
+    return folder;
+  }
+
   /** What reading gave. */
   sealed interface Result {
     record Good(HubConfig config, RouteFiles routes) implements Result {}

@@ -249,8 +249,9 @@ public class Wiring {
 
   @Produces
   @Singleton
-  DropFolder dropFolder(Clock clock) {
-    return new DropFolder(clock, Path.of(""));
+  DropFolder dropFolder(Clock clock, HubSettings settings, CurrentConfig config) {
+    return new DropFolder(
+        clock, Path.of(""), Path.of(settings.data()), () -> config.get().sources().values());
   }
 
   @Produces

@@ -1,6 +1,7 @@
 package io.shangda.hub.record;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,14 @@ public sealed interface RawRecord {
    * It could be read; whether it makes sense is for later stages.
    *
    * @param tree gives the content; in a page of very many records it is read anew each time
+   * @param findings how what was written had to be understood to read it
    */
-  record Readable(String place, Supplier<ObjectNode> tree) implements RawRecord {
+  record Readable(String place, Supplier<ObjectNode> tree, List<Finding> findings)
+      implements RawRecord {
+    public Readable(String place, Supplier<ObjectNode> tree) {
+      this(place, tree, List.of());
+    }
+
     public Readable(String place, ObjectNode content) {
       this(place, () -> content);
     }

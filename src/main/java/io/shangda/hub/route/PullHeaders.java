@@ -20,5 +20,10 @@ public final class PullHeaders {
   static final String UNREADABLE_ZH = "ShangdaUnreadableZh";
   static final String UNREADABLE_EN = "ShangdaUnreadableEn";
 
+  static final String UNREADABLE_PLACE = "ShangdaUnreadablePlace";
+
+  /** Exchange property, set by the hub's own connectors: what the operator must read of the run. */
+  static final String NOTICE = "shangda-notice";
+
   private PullHeaders() {}
 }

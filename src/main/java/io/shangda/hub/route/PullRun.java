@@ -30,6 +30,7 @@ public final class PullRun {
   private boolean cutShort;
   private @Nullable PullFailure failure;
   private @Nullable String warning;
+  private @Nullable String notice;
   private Reach reach = new Reach.Part("the run ended before the list did", false);
 
   PullRun(PullClaim claim) {
@@ -61,12 +62,22 @@ public final class PullRun {
 
   /** What the operator must know about a run that came to its end all the same. */
   @Nullable String warning() {
-    return warning;
+    if (notice == null || warning == null) {
+      return notice == null ? warning : notice;
+    }
+    return notice + "; " + warning;
   }
 
   /** How much of its list the source has shown. */
   Reach reach() {
     return reach;
+  }
+
+  /** Something that the operator must know and that stops nothing; null: nothing. */
+  void notice(@Nullable String text) {
+    if (text != null) {
+      notice = notice == null ? text : notice + "; " + text;
+    }
   }
 
   void nothing() {

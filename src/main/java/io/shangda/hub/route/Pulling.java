@@ -119,7 +119,8 @@ public final class Pulling {
   void stopping(@Observes CamelContextStoppingEvent event) {
     stopping = true;
     LOG.info(
-        "Stopping: no source is claimed any more; {} pulls under way end behind the page they are at",
+        "Stopping: no source is claimed any more; {} pulls under way end behind the page they are"
+            + " at",
         underWay.size());
   }
 
@@ -151,6 +152,7 @@ public final class Pulling {
   public void read(Exchange exchange) throws PullFailure {
     SourceConfig source = source(exchange);
     Received received = received(source, exchange.getMessage(), clock.instant());
+    run(exchange).notice(exchange.getProperty(PullHeaders.NOTICE, String.class));
     if (received == null) {
       run(exchange).nothing();
       return;

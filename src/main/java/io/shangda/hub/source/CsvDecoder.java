@@ -4,134 +4,120 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shangda.hub.record.RawRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** CSV: one record a row, field names from the header row; every value is text. */
+/**
+ * CSV: one record a row, field names from the header row; every value is text. What spreadsheets
+ * add is understood and told: rows of separators only, a separator behind the last column, {@code
+ * ="00123"}.
+ */
 record CsvDecoder(CsvOptions options, int maxRecord) {
 
   List<RawRecord> decode(Text text) {
-    CsvRows rows = rows(text.chars());
-    List<String> names = options.columns();
-    if (names.isEmpty()) {
-      CsvRows.@Nullable Row header = header(rows);
-      RawRecord.@Nullable Unreadable mistake = mistake(header, text);
-      if (header == null || mistake != null) {
-        return List.of(mistake == null ? Unreadables.empty("line 1") : mistake);
-      }
-      names = names(header.cells());
+    Mends mends = new Mends();
+    CsvHead head = CsvHead.of(text, options, mends);
+    if (head.mistake() != null) {
+      return List.of(head.mistake());
     }
-    return records(rows, names, text);
-  }
-
-  private List<RawRecord> records(CsvRows rows, List<String> names, Text text) {
-    List<RawRecord> records = new ArrayList<>();
-    while (rows.hasNext()) {
-      CsvRows.Row row = rows.next();
-      if (!row.isBlank()) {
-        records.add(kept(record(row, names, text), records.size(), row, names, text));
-      }
-    }
-    return records;
+    return mends.at(new Rows(head, text, mends).records());
   }
 
   /** All rows behind the lines that are to be skipped; the first may be the header. */
   CsvRows rows(String chars) {
-    CsvRows rows = new CsvRows(chars, options.separator(), options.quote());
-    for (int i = 0; i < options.skip() && rows.hasNext(); i++) {
-      rows.skipLine();
-    }
-    return rows;
+    return CsvHead.rows(chars, options, new Mends());
   }
 
-  private static CsvRows.@Nullable Row header(CsvRows rows) {
-    while (rows.hasNext()) {
-      CsvRows.Row row = rows.next();
-      if (!row.isBlank()) {
-        return row;
+  /** True for the line that ends a file and is no record. */
+  boolean isTrailer(CsvRows rows, CsvRows.Row row, String chars) {
+    return !rows.hasNext()
+        && options.trailer().matcher(chars.substring(row.from(), row.to()).strip()).matches();
+  }
+
+  private final class Rows {
+    private final CsvHead head;
+    private final Text text;
+    private final Mends mends;
+
+    Rows(CsvHead head, Text text, Mends mends) {
+      this.head = head;
+      this.text = text;
+      this.mends = mends;
+    }
+
+    List<RawRecord> records() {
+      List<RawRecord> records = new ArrayList<>();
+      CsvRows rows = head.rows();
+      while (rows.hasNext()) {
+        CsvRows.Row row = rows.next();
+        if (row.isBlank() && row.cells().size() > 1) {
+          mends.add(place(row), "只有分隔符的空行不是记录，已略过", "a row with nothing in it is no record");
+        }
+        if (!row.isBlank() && !isTrailer(rows, row, text.chars())) {
+          records.add(kept(record(row), records.size(), row, rows));
+        }
       }
+      return records;
     }
-    return null;
-  }
 
-  private RawRecord.@Nullable Unreadable mistake(CsvRows.@Nullable Row header, Text text) {
-    if (header == null) {
-      return null;
+    private String place(CsvRows.Row row) {
+      return "line " + row.line();
     }
-    String place = "line " + header.line();
-    Text.Damage damage = text.damage(header.from(), header.to());
-    if (damage != null) {
-      return Unreadables.charset(place, text.charset().name(), damage.byteAt());
-    }
-    if (!header.wellFormed()) {
-      return Unreadables.header(place, "引号不成对", "its quotes do not match");
-    }
-    Set<String> seen = new HashSet<>();
-    for (String name : names(header.cells())) {
-      if (!seen.add(name)) {
-        return Unreadables.header(
-            place, "列名 “" + name + "” 重复", "the column '" + name + "' stands in it twice");
+
+    private RawRecord record(CsvRows.Row row) {
+      String place = place(row);
+      Text.Damage damage = text.damage(row.from(), row.to());
+      if (damage != null) {
+        return Unreadables.charset(place, text.charset().name(), damage.byteAt());
       }
+      if (!row.wellFormed()) {
+        return Unreadables.quotes(place);
+      }
+      int columns = row.cells().size();
+      if (columns != head.names().size()) {
+        if (!isNearly(row.cells())) {
+          return Unreadables.columns(place, columns, head.names().size());
+        }
+        mends.add(
+            place,
+            "末列之后有多余或缺少的空列，已忽略",
+            "empty columns behind the last one are left out of account");
+      }
+      int chars = row.to() - row.from();
+      if (chars > maxRecord / 3 && bytes(row) > maxRecord) {
+        return Unreadables.tooLarge(place, bytes(row), maxRecord);
+      }
+      if (row.cells().stream().anyMatch(CsvCells::isExcelText)) {
+        mends.add(place, "=\"…\" 按文字 … 读取", "=\"…\" is read as the text within");
+      }
+      return new RawRecord.Readable(place, tree(row));
     }
-    return null;
-  }
 
-  /** Column titles as field names; a column without a title gets its number. */
-  private List<String> names(List<String> titles) {
-    List<String> names = new ArrayList<>();
-    for (String cell : titles) {
-      String title = cell.strip();
-      names.add(
-          title.isEmpty()
-              ? "column" + (names.size() + 1)
-              : options.rename().getOrDefault(title, title));
+    /** More cells than columns, or fewer, but nothing is in those and the others have no title. */
+    private boolean isNearly(List<String> cells) {
+      int columns = head.names().size();
+      return cells.size() < columns
+          ? cells.size() >= Math.max(1, head.titled()) && !cells.isEmpty()
+          : cells.subList(columns, cells.size()).stream().allMatch(CsvCells::isBlank);
     }
-    return names;
-  }
 
-  private RawRecord record(CsvRows.Row row, List<String> names, Text text) {
-    String place = "line " + row.line();
-    Text.Damage damage = text.damage(row.from(), row.to());
-    if (damage != null) {
-      return Unreadables.charset(place, text.charset().name(), damage.byteAt());
+    private ObjectNode tree(CsvRows.Row row) {
+      ObjectNode record = Json.object();
+      for (int i = 0; i < head.names().size(); i++) {
+        String cell = i < row.cells().size() ? row.cells().get(i) : "";
+        record.put(
+            head.names().get(i), CsvCells.isExcelText(cell) ? CsvCells.excelText(cell) : cell);
+      }
+      return record;
     }
-    if (!row.wellFormed()) {
-      return Unreadables.quotes(place);
-    }
-    if (row.cells().size() != names.size()) {
-      return Unreadables.columns(place, row.cells().size(), names.size());
-    }
-    int chars = row.to() - row.from();
-    if (chars > maxRecord / 3 && bytes(row, text) > maxRecord) {
-      return Unreadables.tooLarge(place, bytes(row, text), maxRecord);
-    }
-    return new RawRecord.Readable(place, tree(row, names));
-  }
 
-  private static ObjectNode tree(CsvRows.Row row, List<String> names) {
-    ObjectNode record = Json.object();
-    for (int i = 0; i < names.size(); i++) {
-      record.put(names.get(i), row.cells().get(i));
+    private RawRecord kept(RawRecord record, int before, CsvRows.Row row, CsvRows rows) {
+      int from = row.from();
+      int to = row.to();
+      return Trees.kept(record, before, () -> tree(rows.again(text.chars().substring(from, to))));
     }
-    return record;
-  }
 
-  private RawRecord kept(
-      RawRecord record, int before, CsvRows.Row row, List<String> names, Text text) {
-    int from = row.from();
-    int to = row.to();
-    return Trees.kept(
-        record,
-        before,
-        () -> {
-          String chars = text.chars().substring(from, to);
-          return tree(new CsvRows(chars, options.separator(), options.quote()).next(), names);
-        });
-  }
-
-  private static int bytes(CsvRows.Row row, Text text) {
-    return text.chars().substring(row.from(), row.to()).getBytes(StandardCharsets.UTF_8).length;
+    private int bytes(CsvRows.Row row) {
+      return text.chars().substring(row.from(), row.to()).getBytes(StandardCharsets.UTF_8).length;
+    }
   }
 }

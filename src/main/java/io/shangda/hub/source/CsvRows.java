@@ -20,8 +20,9 @@ final class CsvRows {
    * @param wellFormed false if its quotes do not match; then it has no cells
    */
   record Row(int line, int from, int to, boolean wellFormed, List<String> cells) {
+    /** Nothing in it: a blank line, or one of separators only, as spreadsheets add at the end. */
     boolean isBlank() {
-      return wellFormed && cells.size() == 1 && cells.get(0).isBlank();
+      return wellFormed && cells.stream().allMatch(CsvCells::isBlank);
     }
   }
 
@@ -30,6 +31,7 @@ final class CsvRows {
   private final char quote;
   private int at;
   private int line = 1;
+  private boolean ranOut;
 
   CsvRows(String chars, char separator, char quote) {
     this.chars = chars;
@@ -41,14 +43,52 @@ final class CsvRows {
     return at < chars.length();
   }
 
+  /** Byte order marks that somebody put before the first. */
+  boolean skipMarks() {
+    int from = at;
+    while (at < chars.length() && chars.charAt(at) == '\uFEFF') {
+      at++;
+    }
+    return at > from;
+  }
+
   void skipLine() {
     at = lineEnd(at);
     passLineEnd();
   }
 
+  /** The line that comes, without its end; empty at the end. */
+  String line() {
+    return chars.substring(at, lineEnd(at));
+  }
+
+  /** Index of what comes. */
+  int at() {
+    return at;
+  }
+
+  /** Number of the line that comes, from 1. */
+  int lineNumber() {
+    return line;
+  }
+
+  /**
+   * True if the row that {@link #next} gave last may go on behind the end of these characters: it
+   * ends with them, or a quote was still open there.
+   */
+  boolean ranOut() {
+    return ranOut || at >= chars.length();
+  }
+
+  /** A row of these rows once more. */
+  Row again(String row) {
+    return new CsvRows(row, separator, quote).next();
+  }
+
   Row next() {
     int from = at;
     int firstLine = line;
+    ranOut = false;
     List<String> cells = new ArrayList<>();
     while (true) {
       String cell = cell();
@@ -80,6 +120,14 @@ final class CsvRows {
       return quoted();
     }
     int from = at;
+    if (chars.startsWith("=" + quote, from)) {
+      at++; // ="1,2": Excel's way to say that this is a text
+      String text = quoted();
+      if (text != null) {
+        return chars.substring(from, at);
+      }
+      at = from;
+    }
     while (at < chars.length() && chars.charAt(at) != separator && !isLineEnd(at)) {
       at++;
     }
@@ -98,11 +146,12 @@ final class CsvRows {
           boolean ends = at >= chars.length() || chars.charAt(at) == separator || isLineEnd(at);
           return ends ? cell.toString() : null;
         }
-      } else if (c == '\n') {
+      } else if (c == '\n' || c == '\r' && !chars.startsWith("\n", at + 1)) {
         line++;
       }
       cell.append(c);
     }
+    ranOut = true;
     return null;
   }
 

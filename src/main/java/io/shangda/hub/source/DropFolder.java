@@ -3,53 +3,67 @@ package io.shangda.hub.source;
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.record.RawRecord.Unreadable;
 import io.shangda.hub.record.SourceId;
+import io.shangda.hub.source.DropListing.Entry;
 import io.shangda.hub.source.PullFailure.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder into which a lower system drops files. One file is one page. A file is taken when it
- * stands still, and moved only after its page is committed; until then it may be taken again, and
- * the hub finds nothing new in it.
+ * A folder into which a lower system drops files. A file is taken when its source says that it is
+ * whole, page by page, and moved only after its last page is committed; until then it may be taken
+ * again, and the hub finds nothing new in it.
  *
- * <p>Left alone: what is still written to, empty files, {@code .tmp} and {@code .part}, hidden
- * files and folders. Links are never followed: one could lead to any file of this machine.
+ * <p>Left alone: what is still written to, {@code .tmp} and {@code .part}, hidden files and
+ * folders. Links are never followed: one could lead to any file of this machine. One look at the
+ * folder serves a run.
  */
 public final class DropFolder {
-  private final Clock clock;
   private final PerSource<FolderOptions> options;
-
-  /** Files dated ahead of this machine's clock: their age is counted from when they were seen. */
-  private final ConcurrentMap<Path, Sighting> ahead = new ConcurrentHashMap<>();
+  private final DropListing listing;
+  private final FilePages pages = new FilePages();
+  private final ConcurrentMap<SourceId, Turn> turns = new ConcurrentHashMap<>();
+  private final Taking taking = new Taking();
+  private final LateChanges late;
+  private final Oddities oddities;
 
   /**
-   * @param base what relative folders are below
+   * @param base what relative folders are below; taken files go below its {@code data}
    */
   public DropFolder(Clock clock, Path base) {
-    this.clock = clock;
-    this.options = new PerSource<>(source -> FolderOptions.of(source, base));
+    this(clock, base, base.resolve("data"), List::of);
   }
 
   /**
-   * A file that was read.
+   * @param data folder of the hub's own: below its {@code files} taken files go where a source
+   *     names no folder
+   * @param sources all of them: a file may be another's
+   */
+  public DropFolder(Clock clock, Path base, Path data, Supplier<Collection<SourceConfig>> sources) {
+    this.options = new PerSource<>(source -> FolderOptions.of(source, base, data));
+    this.listing = new DropListing(clock);
+    this.late = new LateChanges(clock);
+    this.oddities = new Oddities(sources, options);
+  }
+
+  /**
+   * A page of a file.
    *
    * @param stamp by which a later change of the file is seen
-   * @param more true if another file waits behind it
+   * @param nextCursor where the run goes on
+   * @param end true if no other page waits behind it
+   * @param settles true if the file is to be moved once this page is committed
    * @param unreadable why its content is not given; null if it is
+   * @param reason why the file goes to the failed folder although records of it are taken in; null
+   *     if it does not
    */
   @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, never compared
   public record Taken(
@@ -57,79 +71,227 @@ public final class DropFolder {
       byte[] content,
       String mediaType,
       String stamp,
-      boolean more,
-      @Nullable Unreadable unreadable) {}
+      String nextCursor,
+      boolean end,
+      boolean settles,
+      boolean whole,
+      @Nullable Unreadable unreadable,
+      @Nullable String reason) {}
 
-  private record Sighting(String stamp, Instant at) {}
+  /** The files of a run, and the one it is at. */
+  private static final class Turn {
+    final List<Entry> files;
+    int next;
+
+    Turn(List<Entry> files) {
+      this.files = files;
+    }
+
+    boolean isAt(FileCursor cursor) {
+      return next > 0 && files.get(next - 1).name().equals(cursor.file());
+    }
+
+    boolean more() {
+      return next < files.size();
+    }
+  }
 
   /**
-   * The next file after {@code last}, or, if there is none behind it, the first; null if no file is
-   * ready.
+   * The next page behind {@code cursor}; null if no file is ready.
    *
-   * @param last name of the file that this run took before; null at its start
+   * @param cursor where this run stands; null or empty at its start
    * @throws PullFailure if the folder cannot be used
    */
-  public @Nullable Taken take(SourceConfig source, @Nullable String last) throws PullFailure {
+  public @Nullable Taken take(SourceConfig source, @Nullable String cursor) throws PullFailure {
     FolderOptions where = options.get(source);
     requireUsable(source.id(), where);
-    List<Path> ready = ready(source.id(), where);
-    List<Path> behind =
-        ready.stream()
-            .filter(file -> last == null || FileName.of(file).compareTo(last) > 0)
-            .toList();
-    List<Path> turn = behind.isEmpty() ? ready : behind;
-    for (int i = 0; i < turn.size(); i++) {
-      Taken taken = read(source, where, turn.get(i), i + 1 < turn.size());
+    FileCursor at = FileCursor.of(cursor);
+    Turn turn = turn(source, where, at);
+    if (at.inside() != null && turn.isAt(at)) {
+      Taken on = page(source, where, turn, at.inside());
+      if (on != null) {
+        return on;
+      }
+    }
+    if (at.inside() != null) {
+      oddities.note(source.id(), changed(at.file()));
+    }
+    while (turn.more()) {
+      turn.next++;
+      Taken taken = page(source, where, turn, null);
       if (taken != null) {
         return taken;
       }
     }
+    turns.remove(source.id()); // what could not be taken is looked at anew
     return null;
   }
 
+  /** What an operator must be told of this source's folder, once; null if nothing. */
+  public @Nullable String notice(SourceConfig source) {
+    return oddities.told(source.id());
+  }
+
+  private static String changed(String name) {
+    return "'%s' was changed while it was read: what was read of it stands, and it is taken again from its beginning"
+        .formatted(name);
+  }
+
+  /** The files of the run; looked for anew at its start, and where another process had begun it. */
+  private Turn turn(SourceConfig source, FolderOptions where, FileCursor at) throws PullFailure {
+    Turn known = turns.get(source.id());
+    if (known != null && !at.isStart() && known.isAt(at)) {
+      return known;
+    }
+    try {
+      late.bringBack(source.id(), where).forEach(text -> oddities.note(source.id(), text));
+      DropListing.Seen seen = listing.look(where);
+      oddities.note(source, where, seen.odd());
+      Turn turn = new Turn(seen.ready());
+      turn.next = behind(seen.ready(), where, at);
+      turns.put(source.id(), turn);
+      return turn;
+    } catch (IOException e) {
+      throw new PullFailure(
+          Kind.AWAY,
+          "The drop folder of source '%s' cannot be read: '%s' (%s); it is tried again"
+              .formatted(source.id(), where.folder(), FolderTrouble.of(e)),
+          null,
+          e);
+    }
+  }
+
+  /** Index behind the cursor; of all if nothing is behind it. In a file, behind that one. */
+  private static int behind(List<Entry> ready, FolderOptions where, FileCursor at) {
+    if (at.isStart()) {
+      return 0;
+    }
+    FileLook then = new FileLook(FileLook.Kind.FILE, 0, at.modified(), "", "", 1);
+    Entry last = new Entry(where.folder(), at.file(), then, List.of(), "");
+    for (int i = 0; i < ready.size(); i++) {
+      if (at.inside() != null && ready.get(i).name().equals(at.file())) {
+        return ready.get(i).look().stamp().equals(at.inside().stamp()) ? i + 1 : i;
+      }
+    }
+    for (int i = 0; i < ready.size(); i++) {
+      if (where.which().order().comparator().compare(ready.get(i), last) > 0) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  private @Nullable Taken page(
+      SourceConfig source, FolderOptions where, Turn turn, FileCursor.@Nullable Position inside)
+      throws PullFailure {
+    Entry file = turn.files.get(turn.next - 1);
+    FilePiece piece = piece(source, where, file, inside);
+    if (piece == null) {
+      return null;
+    }
+    FileCursor.Position inFile = piece.next();
+    boolean settles = inFile == null;
+    taking.begins(source.id(), file);
+    FileCursor next = inFile == null ? FileCursor.behind(file) : FileCursor.inside(file, inFile);
+    boolean end = settles && !turn.more();
+    return new Taken(
+        file.name(),
+        piece.content(),
+        FolderOptions.mediaType(source.options().path("format").asText()) + piece.type(),
+        file.look().stamp(),
+        end ? "" : next.text(),
+        end,
+        settles,
+        settles && inside == null,
+        piece.unreadable(),
+        piece.reason());
+  }
+
+  private @Nullable FilePiece piece(
+      SourceConfig source, FolderOptions where, Entry file, FileCursor.@Nullable Position inside)
+      throws PullFailure {
+    Unreadable odd = oddOf(file, where);
+    if (odd != null) {
+      return FilePiece.aside(odd);
+    }
+    try (OpenFile open = OpenFile.open(file.file(), file.look())) {
+      if (open == null || !isAsListed(source.id(), file, open, inside)) {
+        return null;
+      }
+      int times = taking.times(source.id(), file, inside);
+      if (times > Taking.MOST) {
+        return FilePiece.aside(Unreadables.fileAgain(times - 1, Taking.where(inside)));
+      }
+      FilePiece piece = pages.piece(source, open, inside);
+      return open.isUntouched() ? piece : null;
+    } catch (IOException e) {
+      return FilePiece.aside(Unreadables.ioFile());
+    }
+  }
+
+  private boolean isAsListed(
+      SourceId source, Entry file, OpenFile open, FileCursor.@Nullable Position inside)
+      throws IOException {
+    if (inside != null) {
+      return inside.stamp().equals(open.stamp());
+    }
+    if (file.sha256().isEmpty() || file.sha256().equals(open.sha256())) {
+      return true;
+    }
+    oddities.note(
+        source,
+        "'%s' has not the SHA-256 that its manifest names; it is left alone until it has"
+            .formatted(file.name()));
+    return false;
+  }
+
+  private static @Nullable Unreadable oddOf(Entry file, FolderOptions where) {
+    FileLook look = file.look();
+    if (look.kind() == FileLook.Kind.LINK) {
+      return Unreadables.link();
+    }
+    if (look.names() > 1) {
+      return Unreadables.manyNames(look.names());
+    }
+    if (look.size() == 0) {
+      return Unreadables.emptyFile(DropListing.EMPTY_FOR.toMinutes());
+    }
+    return look.size() > where.maxFile()
+        ? Unreadables.tooLargeFile(look.size(), where.maxFile())
+        : null;
+  }
+
   /**
-   * Moves a file whose page is committed; does nothing if it is gone or was written anew since.
+   * Moves a file whose last page is committed; does nothing if it is gone or was written anew
+   * since.
    *
-   * @param reason why nothing in it could be read, for the file that is laid beside it; null: it
-   *     was read
+   * @param reason why it could not be read, for the file that is laid beside it; null: it was read
    */
   public void settle(SourceConfig source, String name, String stamp, @Nullable String reason)
       throws PullFailure {
     FolderOptions where = options.get(source);
+    Entry file = taking.settled(source.id(), name);
+    if (file == null) {
+      return;
+    }
     try {
-      Path file = find(where, name, stamp);
-      if (file == null) {
+      if (!Files.exists(file.file(), LinkOption.NOFOLLOW_LINKS)
+          || !stamp.equals(FileLook.at(file.file()).stamp())) {
         return; // moved by an earlier call, or written anew
       }
-      Path moved = FileMove.into(reason == null ? where.done() : where.failed(), file);
-      if (!stamp.equals(stamp(moved))) {
-        FileMove.into(where.folder(), moved); // written anew in this very moment
-      } else if (reason != null) {
-        Files.writeString(
-            moved.resolveSibling(FileName.with(moved, "") + ".reason.txt"), reason + "\n");
+      Path moved = FileMove.into(reason == null ? where.done() : where.failed(), file.file());
+      if (reason != null) {
+        FileMove.note(moved, reason + "\n");
       }
-    } catch (IOException e) {
-      throw unusable(source.id(), where, e);
-    }
-  }
-
-  /** The file of that name as it was read; null if it is not there any more. */
-  private static @Nullable Path find(FolderOptions where, String name, String stamp)
-      throws IOException {
-    try (Stream<Path> files = Files.list(where.folder())) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        if (FileName.of(file).equals(name)) {
-          return stamp.equals(stamp(file)) ? file : null;
+      for (Path sign : file.signs()) {
+        if (Files.exists(sign, LinkOption.NOFOLLOW_LINKS)) {
+          FileMove.into(where.done(), sign);
         }
       }
-      return null;
-    } catch (NoSuchFileException e) {
-      return null; // moved by somebody else meanwhile
+      late.moved(source.id(), moved, file, reason == null);
+    } catch (IOException e) {
+      throw FolderTrouble.unusable(source.id(), where, e);
     }
-  }
-
-  private static String stamp(Path file) throws IOException {
-    return FileMove.stamp(FileMove.attributes(file));
   }
 
   private static void requireUsable(SourceId source, FolderOptions where) throws PullFailure {
@@ -145,113 +307,13 @@ public final class DropFolder {
       Files.createDirectories(where.done());
       Files.createDirectories(where.failed());
     } catch (IOException e) {
-      throw unusable(source, where, e);
+      throw FolderTrouble.unusable(source, where, e);
     }
-    if (!Files.isWritable(where.folder()) || !Files.isWritable(where.done())) {
-      throw unusable(source, where, null);
-    }
-  }
-
-  private static PullFailure unusable(
-      SourceId source, FolderOptions where, @Nullable IOException cause) {
-    return new PullFailure(
-        Kind.MISFIT,
-        "The hub cannot move files in the drop folder of source '%s', '%s'; it takes none from there until it may write to it"
-            .formatted(source, where.folder()),
-        null,
-        cause);
-  }
-
-  private List<Path> ready(SourceId source, FolderOptions where) throws PullFailure {
-    ahead.keySet().removeIf(file -> !Files.exists(file, LinkOption.NOFOLLOW_LINKS));
-    try (Stream<Path> files = Files.list(where.folder())) {
-      return files
-          .filter(file -> where.names().matches(file.getFileName()) && isFinished(file, where))
-          .sorted(Comparator.comparing(FileName::of))
-          .toList();
-    } catch (IOException e) {
-      throw new PullFailure(
-          Kind.AWAY,
-          "The drop folder of source '%s' cannot be read: '%s'; it is tried again"
-              .formatted(source, where.folder()),
-          null,
-          e);
-    }
-  }
-
-  private boolean isFinished(Path file, FolderOptions where) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.startsWith(".") || name.endsWith(".tmp") || name.endsWith(".part")) {
-      return false;
-    }
-    try {
-      BasicFileAttributes now = FileMove.attributes(file);
-      boolean kind = now.isSymbolicLink() || (now.isRegularFile() && now.size() > 0);
-      return kind && stillFor(file, now).compareTo(where.settle()) >= 0;
-    } catch (IOException e) {
-      return false; // gone since it was listed
-    }
-  }
-
-  private Duration stillFor(Path file, BasicFileAttributes now) {
-    Instant changed = now.lastModifiedTime().toInstant();
-    Instant here = clock.instant();
-    if (!changed.isAfter(here)) {
-      return Duration.between(changed, here);
-    }
-    String stamp = FileMove.stamp(now);
-    Sighting first =
-        ahead.compute(
-            file,
-            (path, known) ->
-                known != null && known.stamp().equals(stamp) ? known : new Sighting(stamp, here));
-    return Duration.between(first.at(), here);
-  }
-
-  /** Null if the file is gone or changed while it was read. */
-  private static @Nullable Taken read(
-      SourceConfig source, FolderOptions where, Path file, boolean more) {
-    String name = FileName.of(file);
-    String type = where.mediaType(source.options().path("format").asText());
-    try {
-      BasicFileAttributes before = FileMove.attributes(file);
-      String stamp = FileMove.stamp(before);
-      Unreadable unreadable = unreadable(name, before, where);
-      if (unreadable != null) {
-        return new Taken(name, new byte[0], type, stamp, more, unreadable);
+    for (Path folder : List.of(where.folder(), where.done(), where.failed())) {
+      if (!Files.isWritable(folder)) {
+        throw FolderTrouble.unusable(
+            source, where, new IOException("'" + folder + "' is read-only for the hub's user"));
       }
-      byte[] content = Files.readAllBytes(file);
-      return stamp.equals(stamp(file)) ? new Taken(name, content, type, stamp, more, null) : null;
-    } catch (NoSuchFileException e) {
-      return null;
-    } catch (IOException e) {
-      Unreadable unreadable =
-          new Unreadable(
-              name, "file", "文件无法读取，已移入失败目录", "The file cannot be read; it is moved aside");
-      return new Taken(name, new byte[0], type, "", more, unreadable);
     }
-  }
-
-  private static @Nullable Unreadable unreadable(
-      String name, BasicFileAttributes file, FolderOptions where) {
-    if (file.isSymbolicLink()) {
-      return new Unreadable(
-          name,
-          "link",
-          "这是指向别处的链接，只读取目录内的文件，未读取",
-          "This is a link to another place; only files in the folder itself are read");
-    }
-    if (file.size() > where.maxFile()) {
-      return new Unreadable(
-          name,
-          "too-large",
-          "文件有 " + file.size() + " 字节，超过上限 " + where.maxFile() + " 字节（max-file），未读取",
-          "The file has "
-              + file.size()
-              + " bytes, more than the "
-              + where.maxFile()
-              + " that 'max-file' allows; it was not read");
-    }
-    return null;
   }
 }

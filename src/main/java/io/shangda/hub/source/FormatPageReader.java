@@ -28,6 +28,7 @@ public final class FormatPageReader implements PageReader {
   static final String UNREADABLE = "shangdaunreadable";
   static final String UNREADABLE_ZH = "shangdaunreadablezh";
   static final String UNREADABLE_EN = "shangdaunreadableen";
+  static final String UNREADABLE_PLACE = "shangdaunreadableplace";
 
   private static final String NONE = "null stands where the list of records should be";
 
@@ -47,7 +48,7 @@ public final class FormatPageReader implements PageReader {
 
   private static Page warned(Page page, SourceConfig source) {
     RawPage raw = page.raw();
-    if (page.trouble() != null || !Text.isUtf8AfterAll(raw.content(), source.charset())) {
+    if (page.trouble() != null || !ReadAs.isUtf8AfterAll(raw, source.charset())) {
       return page;
     }
     String text =
@@ -65,21 +66,20 @@ public final class FormatPageReader implements PageReader {
       Map<String, String> headers)
       throws PullFailure {
     if (how.format() instanceof Format.JsonFormat json) {
-      Decoded decoded = json.decoder().decode(raw.content(), raw.place());
+      Decoded decoded = ReadAs.decoder(raw, json.decoder()).decode(raw.content(), raw.place());
       return page(how, json, raw, decoded, RunCursor.of(cursor), headers);
     }
-    Text text = Text.of(raw.content(), source.charset());
-    return new Page(raw, records(how.format(), source, text, raw), null, true);
+    Text text = ReadAs.text(raw, source.charset());
+    return new Page(raw, records(how.format(), text, raw), null, true);
   }
 
-  private static List<RawRecord> records(
-      Format format, SourceConfig source, Text text, RawPage raw) {
+  private static List<RawRecord> records(Format format, Text text, RawPage raw) {
     if (format instanceof Format.Csv csv) {
       return csv.decoder().decode(text);
     }
     return format instanceof Format.Document document
         ? document.decoder().decode(text, raw.place())
-        : LinesDecoder.decode(text, source.maxRecord());
+        : ((Format.Lines) format).decoder().decode(text);
   }
 
   private static Page page(
@@ -90,6 +90,9 @@ public final class FormatPageReader implements PageReader {
       RunCursor cursor,
       Map<String, String> headers)
       throws PullFailure {
+    if (decoded.cut() && ReadAs.of(raw) != null) { // a file that is no more than this
+      return partial(new Page(raw, decoded.records(), null, true), "the file is cut off");
+    }
     if (decoded.cut()) {
       return new Page(raw, decoded.records(), null, true, cutOff(raw, decoded));
     }
@@ -177,8 +180,9 @@ public final class FormatPageReader implements PageReader {
 
   private static RawRecord unreadable(RawPage raw, Map<String, String> headers) {
     String rule = headers.getOrDefault(UNREADABLE, "");
+    String place = headers.getOrDefault(UNREADABLE_PLACE, "");
     return new RawRecord.Unreadable(
-        raw.place(),
+        place.isEmpty() || place.equals("null") ? raw.place() : place,
         rule,
         headers.getOrDefault(UNREADABLE_ZH, rule),
         headers.getOrDefault(UNREADABLE_EN, rule));

@@ -9,26 +9,30 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** JSON lines: one object a line. */
-final class LinesDecoder {
-  private LinesDecoder() {}
+/**
+ * JSON lines: one object a line.
+ *
+ * @param trailer the line that ends a file and is no record
+ */
+record LinesDecoder(int maxRecord, Pattern trailer) {
 
-  static List<RawRecord> decode(Text text, int maxRecord) {
+  List<RawRecord> decode(Text text) {
     List<RawRecord> records = new ArrayList<>();
     String chars = text.chars();
-    int line = 1;
-    for (int from = 0; from < chars.length(); line++) {
-      int newline = chars.indexOf('\n', from);
-      int to = newline < 0 ? chars.length() : newline;
-      if (!chars.substring(from, to).isBlank()) {
-        RawRecord record = record(text, from, to, "line " + line, maxRecord);
-        int start = from;
-        records.add(Trees.kept(record, records.size(), () -> again(chars, start, to)));
+    LineSpans lines = new LineSpans(chars);
+    boolean trailed = false;
+    while (lines.hasNext()) {
+      LineSpans.Span line = lines.next();
+      String one = chars.substring(line.from(), line.to());
+      trailed = !lines.hasNext() && trailer.matcher(one.strip()).matches();
+      if (!one.isBlank() && !trailed) {
+        RawRecord record = record(text, line.from(), line.to(), "line " + line.number(), maxRecord);
+        records.add(Trees.kept(record, records.size(), () -> again(chars, line.from(), line.to())));
       }
-      from = to + 1;
     }
-    return records.isEmpty() ? List.of(Unreadables.empty("line 1")) : records;
+    return records.isEmpty() && !trailed ? List.of(Unreadables.empty("line 1")) : records;
   }
 
   private static RawRecord record(Text text, int from, int to, String place, int maxRecord) {

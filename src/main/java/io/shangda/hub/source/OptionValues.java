@@ -58,6 +58,11 @@ record OptionValues(JsonNode node, String path) {
 
   /** Bytes; 1 KB is 1024 of them. */
   int size(String key, int fallback) {
+    return (int) Math.min(bytes(key, fallback), Integer.MAX_VALUE - 64);
+  }
+
+  /** The same, where there may be more of them than an array holds. */
+  long bytes(String key, long fallback) {
     String value = text(key);
     return value == null ? fallback : bytes(key, value);
   }
@@ -95,18 +100,16 @@ record OptionValues(JsonNode node, String path) {
     };
   }
 
-  private int bytes(String key, String value) {
+  private long bytes(String key, String value) {
     Matcher amount = amount(key, value, "a size such as 32MB");
     long number = Long.parseLong(amount.group(1));
-    long bytes =
-        switch (amount.group(2)) {
-          case "B" -> number;
-          case "KB" -> number << 10;
-          case "MB" -> number << 20;
-          case "GB" -> number << 30;
-          default -> throw mistake(key, value, "a size such as 32MB");
-        };
-    return (int) Math.min(bytes, Integer.MAX_VALUE - 64);
+    return switch (amount.group(2)) {
+      case "B" -> number;
+      case "KB" -> number << 10;
+      case "MB" -> number << 20;
+      case "GB" -> number << 30;
+      default -> throw mistake(key, value, "a size such as 32MB");
+    };
   }
 
   private Matcher amount(String key, String value, String expected) {

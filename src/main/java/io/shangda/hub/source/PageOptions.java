@@ -24,7 +24,7 @@ record PageOptions(Format format, Paging paging, int maxPages) {
     record JsonFormat(JsonDecoder decoder, @Nullable Sign success, @Nullable JsonPointer message)
         implements Format {}
 
-    record Lines() implements Format {}
+    record Lines(LinesDecoder decoder) implements Format {}
 
     record Csv(CsvDecoder decoder) implements Format {}
 
@@ -45,7 +45,8 @@ record PageOptions(Format format, Paging paging, int maxPages) {
     String name = options.text("format", "json");
     return switch (name) {
       case "json" -> json(source, options);
-      case "json-lines" -> new Format.Lines();
+      case "json-lines" ->
+          new Format.Lines(new LinesDecoder(maxRecord, WholeSign.trailer(options)));
       case "csv" -> new Format.Csv(new CsvDecoder(CsvOptions.of(options), maxRecord));
       case "text" -> new Format.Document(DocumentDecoder.of(options, maxRecord));
       default ->

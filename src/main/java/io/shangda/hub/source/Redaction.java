@@ -1,6 +1,7 @@
 package io.shangda.hub.source;
 
 import io.shangda.hub.config.SourceConfig;
+import io.shangda.hub.record.RawPage;
 import io.shangda.hub.source.PageOptions.Format;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,16 +43,17 @@ public final class Redaction {
    * The page without the records at these places; null if one of them is not there, so that nothing
    * less than the whole page would be sure.
    */
-  public static byte @Nullable [] without(SourceConfig source, byte[] content, Set<String> places) {
+  public static byte @Nullable [] without(SourceConfig source, RawPage page, Set<String> places) {
+    byte[] content = page.content();
     Format format = PageOptions.of(source).format();
     if (format instanceof Format.Document) {
       return new byte[0]; // the file is the record
     }
-    Redaction redaction = new Redaction(Utf8.of(content, source.charset()), places);
+    Redaction redaction = new Redaction(ReadAs.utf8(page, source.charset()), places);
     int found =
         format instanceof Format.JsonFormat json
             ? redaction.json(json.decoder())
-            : redaction.rows(format, Text.of(content, source.charset()).chars());
+            : redaction.rows(format, ReadAs.text(page, source.charset()).chars());
     return found == places.size() ? redaction.written(content) : null;
   }
 
@@ -75,12 +77,10 @@ public final class Redaction {
       }
       return cuts.size();
     }
-    int line = 1;
-    for (int from = 0; from < chars.length(); line++) {
-      int newline = chars.indexOf('\n', from);
-      int to = newline < 0 ? chars.length() : newline;
-      cut("line " + line, chars, from, to, "");
-      from = to + 1;
+    LineSpans lines = new LineSpans(chars);
+    while (lines.hasNext()) {
+      LineSpans.Span line = lines.next();
+      cut("line " + line.number(), chars, line.from(), line.to(), "");
     }
     return cuts.size();
   }

@@ -18,15 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param damages in the order of the text
  */
 record Text(String chars, Charset charset, List<Damage> damages) {
-  private static final Charset GB18030 = Charset.forName("GB18030");
-
-  /**
-   * More readable than unreadable bytes by this factor: the charset is right, the bytes are not.
-   */
-  private static final int MOSTLY = 10;
-
-  /** Han characters of well-formed UTF-8 that GBK bytes do not make by chance. */
-  private static final int SURELY = 6;
+  private static final Charset GB18030 = CharsetGuess.GB18030;
 
   /**
    * A byte that is no text.
@@ -37,7 +29,8 @@ record Text(String chars, Charset charset, List<Damage> damages) {
   record Damage(int at, long byteAt) {}
 
   /**
-   * @param charset as configured; null tries UTF-8, then GB18030 (which contains GBK and GB 2312)
+   * @param charset as configured; null tries UTF-8, UTF-16, then Big5 and GB18030 (which contains
+   *     GBK and GB 2312)
    */
   static Text of(byte[] content, @Nullable Charset charset) {
     Charset marked = byteOrderMark(content);
@@ -49,13 +42,44 @@ record Text(String chars, Charset charset, List<Damage> damages) {
           ? decode(content, 0, StandardCharsets.UTF_8)
           : decode(content, 0, widest(charset));
     }
+    Charset wide = CharsetGuess.withoutMark(content);
+    if (wide != null) {
+      return decode(content, 0, wide);
+    }
     Text utf8 = decode(content, 0, StandardCharsets.UTF_8);
-    if (utf8.damages.isEmpty() || utf8.damages.size() * (long) MOSTLY <= utf8.beyondAscii()) {
+    if (utf8.count().isMostlyText()) {
       // one broken byte must not turn a whole page of good UTF-8 into well-formed nonsense
       return utf8;
     }
+    if (CharsetGuess.isBig5(content)) {
+      return decode(content, 0, Charset.forName("x-windows-950"));
+    }
     Text gb18030 = decode(content, 0, GB18030);
     return gb18030.damages.size() < utf8.damages.size() ? gb18030 : utf8;
+  }
+
+  /** Read as this and nothing else, but for a byte order mark: the whole of it decided before. */
+  static Text exactly(byte[] content, Charset charset) {
+    Charset marked = byteOrderMark(content);
+    return marked == null
+        ? decode(content, 0, charset)
+        : decode(content, marked.equals(StandardCharsets.UTF_8) ? 3 : 2, marked);
+  }
+
+  /** How many bytes of the content make the first so many characters of its text. */
+  static int bytes(byte[] content, Charset charset, int chars) {
+    Charset marked = byteOrderMark(content);
+    int from = marked == null ? 0 : marked.equals(StandardCharsets.UTF_8) ? 3 : 2;
+    CharsetDecoder decoder = decoder(marked == null ? charset : marked);
+    ByteBuffer in = ByteBuffer.wrap(content, from, content.length - from);
+    CharBuffer out = CharBuffer.allocate(chars);
+    CoderResult result = decoder.decode(in, out, true);
+    while (result.isError() && out.hasRemaining()) {
+      in.position(Math.min(in.limit(), in.position() + result.length()));
+      out.put('\uFFFD');
+      result = decoder.decode(in, out, true);
+    }
+    return in.position();
   }
 
   /**
@@ -68,8 +92,7 @@ record Text(String chars, Charset charset, List<Damage> damages) {
       return false;
     }
     Text utf8 = decode(content, 0, StandardCharsets.UTF_8);
-    long han = utf8.chars.chars().filter(c -> c >= 0x2E80 && c < 0xFB00).count();
-    return utf8.damages.isEmpty() && han >= SURELY && han * 2 >= utf8.beyondAscii();
+    return utf8.count().isSurelyText();
   }
 
   /** The first damage in a part of the text; null if it has none. */
@@ -88,13 +111,13 @@ record Text(String chars, Charset charset, List<Damage> damages) {
   }
 
   /** Sources say GBK or GB2312 and send characters that only GB18030 has. */
-  private static Charset widest(Charset charset) {
+  static Charset widest(Charset charset) {
     return charset.name().startsWith("GB") || charset.name().equals("x-mswin-936")
         ? GB18030
         : charset;
   }
 
-  private static @Nullable Charset byteOrderMark(byte[] content) {
+  static @Nullable Charset byteOrderMark(byte[] content) {
     int first = content.length > 1 ? (content[0] & 0xFF) << 8 | content[1] & 0xFF : 0;
     return switch (first) {
       case 0xFEFF -> StandardCharsets.UTF_16BE;
@@ -105,16 +128,21 @@ record Text(String chars, Charset charset, List<Damage> damages) {
     };
   }
 
-  private long beyondAscii() {
-    return chars.chars().filter(c -> c > 0x7F && c != 0xFFFD).count();
+  private CharsetGuess.Count count() {
+    long beyond = chars.chars().filter(c -> c > 0x7F && c != 0xFFFD).count();
+    long han = chars.chars().filter(c -> c >= 0x2E80 && c < 0xFB00).count();
+    return new CharsetGuess.Count(damages.size(), beyond, han);
+  }
+
+  static CharsetDecoder decoder(Charset charset) {
+    return charset
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT);
   }
 
   private static Text decode(byte[] content, int from, Charset charset) {
-    CharsetDecoder decoder =
-        charset
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    CharsetDecoder decoder = decoder(charset);
     ByteBuffer in = ByteBuffer.wrap(content, from, content.length - from);
     CharBuffer out =
         CharBuffer.allocate(

@@ -11,8 +11,8 @@ final class Unreadables {
         place,
         "json",
         "该记录不是合法的 JSON，无法读取；请来源系统修正后重新提供，同页其他记录不受影响",
-        "The record is not well-formed JSON; the source must send it again, the other records of the"
-            + " page are taken in");
+        "The record is not well-formed JSON; the source must send it again, the other records of"
+            + " the page are taken in");
   }
 
   static Unreadable cut(String place) {
@@ -20,8 +20,8 @@ final class Unreadables {
         place,
         "json-cut",
         "页面在此处中断，其后内容未收到；此前的记录已接收，下次将重新拉取本页",
-        "The page is cut off here and what follows was not received; the records before it are taken"
-            + " in, and the page is pulled again");
+        "The page is cut off here and what follows was not received; the records before it are"
+            + " taken in, and the page is pulled again");
   }
 
   static Unreadable duplicateKey(String place) {
@@ -29,8 +29,8 @@ final class Unreadables {
         place,
         "duplicate-key",
         "同一对象中有重复的字段名，无法判断以哪个值为准；请来源系统修正",
-        "A field stands twice in one object and nobody can say which value is meant; the source must"
-            + " mend it");
+        "A field stands twice in one object and nobody can say which value is meant; the source"
+            + " must mend it");
   }
 
   static Unreadable beyondLimits(String place) {
@@ -106,5 +106,95 @@ final class Unreadables {
   static Unreadable empty(String place) {
     return new Unreadable(
         place, "empty", "文件中没有任何内容，未读取", "There is nothing in the file; it was not read");
+  }
+
+  static Unreadable cutFile() {
+    return new Unreadable(
+        "",
+        "json-cut",
+        "文件在列表结束之前中断；此前的记录已接收，请来源系统重新提供完整文件",
+        "The file ends before its list does; the records before that are taken in, the source must"
+            + " provide the whole file again");
+  }
+
+  static Unreadable noList(String pointer) {
+    String where = pointer.isEmpty() ? "its root" : "'" + pointer + "'";
+    return new Unreadable(
+        "",
+        "json",
+        "文件不是合法的 JSON，或在 “" + pointer + "” 处没有记录列表（records），未读取",
+        "The file is no JSON, or has no list of records at "
+            + where
+            + " ('records'); it was not read");
+  }
+
+  static Unreadable wideJson(String charset, int bytes) {
+    return new Unreadable(
+        "",
+        "charset",
+        "超过 " + (bytes >> 20) + " MB 的 JSON 文件须为 UTF-8，此文件为 " + charset + "，未读取",
+        "A JSON file of more than "
+            + (bytes >> 20)
+            + " MB must be UTF-8, and this one is "
+            + charset
+            + "; it was not read");
+  }
+
+  static Unreadable link() {
+    return new Unreadable(
+        "",
+        "link",
+        "这是指向别处的链接，只读取目录内的文件，未读取",
+        "This is a link to another place; only files in the folder itself are read");
+  }
+
+  static Unreadable manyNames(int names) {
+    return new Unreadable(
+        "",
+        "link",
+        "该文件另有 " + (names - 1) + " 个名称（硬链接），可能是他人的文件，未读取",
+        "The file has "
+            + (names - 1)
+            + " more names (hard links) and may be somebody else's; it was not read");
+  }
+
+  static Unreadable emptyFile(long minutes) {
+    return new Unreadable(
+        "",
+        "empty",
+        "文件为 0 字节，且 " + minutes + " 分钟内未被写入，已移入失败目录",
+        "The file has no bytes and none was written for "
+            + minutes
+            + " minutes; it is moved aside");
+  }
+
+  static Unreadable tooLargeFile(long bytes, long max) {
+    return new Unreadable(
+        "",
+        "too-large",
+        "文件有 " + bytes + " 字节，超过上限 " + max + " 字节（max-file），未读取",
+        "The file has "
+            + bytes
+            + " bytes, more than the "
+            + max
+            + " that 'max-file' allows; it was not read");
+  }
+
+  static Unreadable fileAgain(int times, String where) {
+    return new Unreadable(
+        "",
+        "failed-again",
+        "从" + where + "起的内容 " + times + " 次均未能处理，文件已移入失败目录，其后的文件继续处理；原因见日志及来源的最近错误",
+        "What stands from "
+            + where
+            + " on could not be taken in "
+            + times
+            + " times; the file is moved aside and the files behind it go on. The log and the"
+            + " source's last error say why");
+  }
+
+  static Unreadable ioFile() {
+    return new Unreadable(
+        "", "file", "文件无法读取，已移入失败目录", "The file cannot be read; it is moved aside");
   }
 }

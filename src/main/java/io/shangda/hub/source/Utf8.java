@@ -23,7 +23,10 @@ record Utf8(byte[] bytes, String charset, List<Text.Damage> damages) {
     if (isPlain(content, charset)) {
       return new Utf8(content, StandardCharsets.UTF_8.name(), List.of());
     }
-    Text text = Text.of(content, charset);
+    return of(Text.of(content, charset));
+  }
+
+  static Utf8 of(Text text) {
     int[] from = {0, 0};
     List<Text.Damage> damages =
         text.damages().stream()

@@ -166,7 +166,7 @@ class AdminApiTest {
 
     assertThat(get("rejections?rule=test/reject").getList("items.key")).contains("X1");
     JsonPath unreadable = get("unreadables");
-    assertThat(unreadable.getList("items.rawPlace")).contains("line 2");
+    assertThat(unreadable.getList("items.rawPlace")).contains("http://town.test/cases line 2");
     assertThat(unreadable.getList("items.zh")).contains("无法解析");
   }
 
@@ -223,7 +223,8 @@ class AdminApiTest {
   void shouldShowAndEndWhatATargetAskedForARecordType() {
     world.execute("insert into target_state (target) values ('province') on conflict do nothing");
     world.execute(
-        "insert into type_command (target, type, held, why) values ('province', 'case-accept', 'stop', '年终结账')");
+        "insert into type_command (target, type, held, why) values ('province', 'case-accept',"
+            + " 'stop', '年终结账')");
     Map<String, Object> reason = Map.of("reason", "they are ready");
 
     JsonPath stopped = get("targets/province");

@@ -152,6 +152,37 @@ class ApplyCommandTest {
     }
   }
 
+  @Test
+  void shouldNameTheDroppedFilesThatWereTakenAfterTheBackup() throws Exception {
+    write("config/mappings/a.jslt", "{\"id\": .id}");
+    write(
+        "config/schemas/a.schema.json",
+        "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\"}");
+    write(
+        "config/sources/forms.yaml",
+        """
+        id: forms
+        title: 表格
+        region: "330800"
+        publisher: "113308810026310171"
+        connector: pull-files
+        options: {folder: inbox, format: csv, done: taken}
+        schedule: {on-demand: true}
+        types:
+          - {type: case, key: /id, mapping: a.jslt, schema: a.schema.json, targets: [province]}
+        """);
+    write("taken/sunday.csv", "id\n1\n");
+    assertThat(run(embedded(), "apply")).isEqualTo(0);
+    write("taken/monday.csv", "id\n1\n");
+    printed.reset();
+
+    assertThat(run(embedded(), "restored", "--reason", "Disk failed")).isEqualTo(0);
+
+    assertThat(text())
+        .contains("1 files were taken after", "taken/monday.csv -> ")
+        .doesNotContain("sunday");
+  }
+
   private List<String> events() {
     try (Opening opening = new WithoutHub(folder, embedded()).openToRead()) {
       Database database = ((Opening.Open) opening).database();
@@ -159,7 +190,8 @@ class ApplyCommandTest {
           c ->
               Sql.list(
                   c,
-                  "select content from audit_event where event = 'configuration-applied' order by id",
+                  "select content from audit_event where event = 'configuration-applied' order by"
+                      + " id",
                   row -> row.getString(1)));
     }
   }

@@ -157,7 +157,7 @@ class PreviewCommandTest {
         region: "330800"
         publisher: "113308810026310171"
         connector: pull-files
-        options: {folder: %s, format: json-lines}
+        options: {folder: %s, format: json-lines, settle: 0s}
         schedule: {on-demand: true}
         """
                 .formatted(drop)
@@ -237,13 +237,15 @@ class PreviewCommandTest {
         c -> {
           io.shangda.hub.store.Sql.update(
               c,
-              "insert into record (id, source, type, source_key, version, versions, source_hash, state, config)"
-                  + " values (1, 'agency', 'case', 'A-1', 3, 3, 'sha256:0', 'planned', 1)");
+              "insert into record (id, source, type, source_key, version, versions, source_hash,"
+                  + " state, config) values (1, 'agency', 'case', 'A-1', 3, 3, 'sha256:0',"
+                  + " 'planned', 1)");
           io.shangda.hub.store.Sql.update(
               c,
-              "insert into record_version (record, version, run, state, deleted, arrived_at, source_hash, raw_hash,"
-                  + " raw_place, payload, mapping, config) values (1, 3, 1, 'planned', false, current_timestamp,"
-                  + " 'sha256:0', 'sha256:0', '/0', ?, 'a.jslt', 1)",
+              "insert into record_version (record, version, run, state, deleted, arrived_at,"
+                  + " source_hash, raw_hash, raw_place, payload, mapping, config) values (1, 3, 1,"
+                  + " 'planned', false, current_timestamp, 'sha256:0', 'sha256:0', '/0', ?,"
+                  + " 'a.jslt', 1)",
               "{\"id\":\"A-1\",\"name\":\"江山\",\"state\":\"1\"}");
         });
   }

@@ -13,6 +13,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +48,7 @@ class FileListsTest {
     hub = new IntakeRoutes(dialect, folder);
     hub.source(
         "pull-files",
-        "{folder: inbox, pattern: '*.csv', format: csv, settle: 1s}",
+        "{folder: inbox, pattern: '*.csv', format: csv, settle: 0s}",
         StandardCharsets.UTF_8,
         new Absence(1, Duration.ZERO, 1, 1000, Duration.ofDays(1)));
     drop("0 1 2 3 4 5 6 7 8 9");
@@ -93,6 +95,24 @@ class FileListsTest {
     assertThat(pull()).isEqualTo("complete ");
 
     assertThat(missing()).isZero();
+  }
+
+  @Test
+  void shouldTakeTheSeveralPagesOfALongFileForOneListAndThenMoveIt() throws IOException {
+    String all =
+        IntStream.range(0, 10_003)
+            .filter(id -> id != 3)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(" "));
+    drop(all);
+
+    assertThat(pull()).isEqualTo("complete ");
+
+    assertThat(hub.number("select max(pulled) from pull_run")).isEqualTo(10_002);
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(withdrawn()).containsExactly("3"));
+    assertThat(base.resolve("data/files/town/done/list-001.csv")).exists();
   }
 
   @Test

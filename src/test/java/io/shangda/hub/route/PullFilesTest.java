@@ -34,11 +34,12 @@ class PullFilesTest {
   private static final SourceConfig SOURCE =
       Sources.of(
           "pull-files",
-          "{folder: inbox, pattern: '*.csv', format: csv, settle: 2s, max-file: 1MB}");
+          "{folder: inbox, done: done, failed: failed, pattern: '*.csv', format: csv, settle: 2s,"
+              + " max-file: 3MB}");
 
   private Path base;
   private Path inbox;
-  private Instant now = Instant.parse("2026-03-02T00:00:00Z");
+  private Instant now = Instant.now().plus(Duration.ofDays(1));
   private PullRoutes routes;
 
   @BeforeEach
@@ -65,8 +66,8 @@ class PullFilesTest {
         .extracting(Page::raw)
         .extracting(RawPage::place)
         .containsExactly("a.csv", "b.csv");
-    assertThat(names(inbox)).containsExactly("done", "failed", "note.txt");
-    assertThat(names(inbox.resolve("done"))).containsExactly("a.csv", "b.csv");
+    assertThat(names(inbox)).containsExactly("note.txt");
+    assertThat(names(base.resolve("done"))).containsExactly("a.csv", "b.csv");
   }
 
   @Test
@@ -83,6 +84,16 @@ class PullFilesTest {
 
     assertThat(routes.run(SOURCE, null)).isEmpty();
     now = now.plusSeconds(1);
+    assertThat(routes.run(SOURCE, null)).hasSize(1);
+  }
+
+  @Test
+  void shouldLeaveACopyAloneThatKeepsTheTimeOfItsOriginal() throws Exception {
+    now = Instant.now();
+    drop("a.csv", "id\n1\n"); // its time is long ago, its bytes are just being written
+
+    assertThat(routes.run(SOURCE, null)).isEmpty();
+    now = now.plusSeconds(60);
     assertThat(routes.run(SOURCE, null)).hasSize(1);
   }
 
@@ -105,9 +116,107 @@ class PullFilesTest {
     drop("a.csv.part", "id\n1\n");
     drop("b.csv.TMP", "id\n1\n");
     drop(".c.csv", "id\n1\n");
-    drop("d.csv", "");
+    Files.setLastModifiedTime(drop("d.csv", ""), FileTime.from(now.minusSeconds(300)));
 
     assertThat(routes.run(all, null)).isEmpty();
+  }
+
+  @Test
+  void shouldTellAFileThatStaysEmpty() throws Exception {
+    drop("a.csv", "");
+
+    List<Page> pages = routes.run(SOURCE, null);
+
+    assertThat(pages.get(0).records()).singleElement().extracting("rule").isEqualTo("empty");
+    assertThat(names(base.resolve("failed"))).containsExactly("a.csv", "a.csv.reason.txt");
+  }
+
+  @Test
+  void shouldTakeAnExportWhoseNameIsInCapitals() throws Exception {
+    drop("EXPORT.CSV", "id\n1\n");
+
+    assertThat(routes.run(SOURCE, null)).hasSize(1);
+  }
+
+  @Test
+  void shouldTellOnceWhichNamesItLeavesAlone() throws Exception {
+    drop("note.txt", "left alone");
+    Files.createDirectory(inbox.resolve("folder.csv"));
+
+    String told = routes.connector(SOURCE, null).getProperty(PullHeaders.NOTICE, String.class);
+    Object again = routes.connector(SOURCE, null).getProperty(PullHeaders.NOTICE);
+
+    assertThat(told).contains("2 names", "'folder.csv', 'note.txt'", "*.csv");
+    assertThat(again).isNull();
+  }
+
+  @Test
+  void shouldMoveNoFileIntoAFolderWhereOthersMayWrite() {
+    SourceConfig inside =
+        Sources.of("pull-files", "{folder: inbox, done: inbox/done, format: csv}");
+
+    PullFailure failure = catchThrowableOfType(PullFailure.class, () -> routes.page(inside, null));
+
+    assertThat(failure.kind()).isEqualTo(Kind.MISFIT);
+    assertThat(failure).hasMessageContaining("lies in the drop folder");
+  }
+
+  @Test
+  void shouldMoveTakenFilesBelowTheHubsOwnFolderWhereNoneIsNamed() throws Exception {
+    drop("a.csv", "id\n1\n");
+
+    routes.run(Sources.of("pull-files", "{folder: inbox, format: csv}"), null);
+
+    assertThat(names(base.resolve("data/files/jiangshan-cases/done"))).containsExactly("a.csv");
+  }
+
+  @Test
+  void shouldNotWriteAReasonOverAnotherFile() throws Exception {
+    Files.createDirectory(base.resolve("failed"));
+    Path there = Files.writeString(base.resolve("failed/a.csv.reason.txt"), "somebody else's");
+    drop("a.csv", "id,id\n1,2\n");
+
+    routes.run(SOURCE, null);
+
+    assertThat(there).hasContent("somebody else's");
+    assertThat(names(base.resolve("failed")))
+        .containsExactly("a.csv", "a.csv.reason-2.txt", "a.csv.reason.txt");
+  }
+
+  @Test
+  void shouldNotReadAFileThatHasAnotherNameElsewhere() throws Exception {
+    Path secret = Files.writeString(base.resolve("secret.csv"), "id\nsecret\n");
+    Files.createLink(inbox.resolve("a.csv"), secret);
+    now = Instant.now().plusSeconds(3600);
+
+    List<Page> pages = routes.run(SOURCE, null);
+
+    assertThat(pages.get(0).records()).singleElement().extracting("rule").isEqualTo("link");
+    assertThat(pages.get(0).raw().content()).isEmpty();
+  }
+
+  @Test
+  void shouldLeaveAPipeAloneAndTellIt() throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", inbox.resolve("a.csv").toString()).start().waitFor())
+        .isZero();
+    drop("b.csv", "id\n2\n");
+
+    Exchange taken = routes.connector(SOURCE, null);
+
+    assertThat(taken.getMessage().getHeader(PullHeaders.PLACE)).isEqualTo("b.csv");
+    assertThat(taken.getProperty(PullHeaders.NOTICE, String.class)).contains("'a.csv'");
+  }
+
+  @Test
+  void shouldTakeNamesOfEveryKind() throws Exception {
+    List<String> odd = List.of("x".repeat(251) + ".csv", "a\nb.csv", "...csv", " .csv", "c%0a.csv");
+    for (String name : odd) {
+      drop(name, "id\n1\n");
+    }
+
+    assertThat(routes.run(SOURCE, null))
+        .extracting(page -> page.raw().place())
+        .containsExactlyInAnyOrder("x".repeat(251) + ".csv", "a␊b.csv", " .csv", "c%0a.csv");
   }
 
   @Test
@@ -142,7 +251,7 @@ class PullFilesTest {
     drop("a.csv", "id\n1\n");
     routes.run(SOURCE, null);
 
-    assertThat(names(inbox.resolve("done"))).containsExactly("a-2.csv", "a.csv");
+    assertThat(names(base.resolve("done"))).containsExactly("a-2.csv", "a.csv");
   }
 
   @Test
@@ -165,7 +274,7 @@ class PullFilesTest {
     routes.settle(taken);
     routes.settle(taken);
 
-    assertThat(names(inbox.resolve("done"))).containsExactly("a.csv");
+    assertThat(names(base.resolve("done"))).containsExactly("a.csv");
   }
 
   @Test
@@ -175,8 +284,8 @@ class PullFilesTest {
     List<Page> pages = routes.run(SOURCE, null);
 
     assertThat(pages.get(0).records()).singleElement().isInstanceOf(Unreadable.class);
-    assertThat(names(inbox.resolve("failed"))).containsExactly("a.csv", "a.csv.reason.txt");
-    assertThat(Files.readString(inbox.resolve("failed/a.csv.reason.txt")))
+    assertThat(names(base.resolve("failed"))).containsExactly("a.csv", "a.csv.reason.txt");
+    assertThat(Files.readString(base.resolve("failed/a.csv.reason.txt")))
         .contains("重复")
         .contains("twice");
   }
@@ -196,8 +305,8 @@ class PullFilesTest {
         .extracting("rule", "place")
         .containsExactly("too-large", "a.csv");
     assertThat(pages.get(0).raw().content()).isEmpty();
-    assertThat(names(inbox.resolve("failed"))).containsExactly("a.csv", "a.csv.reason.txt");
-    assertThat(names(inbox.resolve("done"))).containsExactly("b.csv");
+    assertThat(names(base.resolve("failed"))).containsExactly("a.csv", "a.csv.reason.txt");
+    assertThat(names(base.resolve("done"))).containsExactly("b.csv");
   }
 
   @Test
@@ -210,7 +319,7 @@ class PullFilesTest {
 
     assertThat(pages.get(0).records()).singleElement().extracting("rule").isEqualTo("link");
     assertThat(secret).exists();
-    assertThat(names(inbox.resolve("failed"))).contains("a.csv.reason.txt");
+    assertThat(names(base.resolve("failed"))).contains("a.csv.reason.txt");
   }
 
   @Test
@@ -226,7 +335,7 @@ class PullFilesTest {
   @Test
   void shouldTakeNothingFromAFolderItCannotMoveFilesIn() throws Exception {
     drop("a.csv", "id\n1\n");
-    Files.writeString(inbox.resolve("done"), "a file where the folder should be");
+    Files.writeString(base.resolve("done"), "a file where the folder should be");
 
     PullFailure failure = failure();
 

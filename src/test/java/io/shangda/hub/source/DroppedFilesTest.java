@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DroppedFilesTest {
   private static final Instant LONG_AGO = Instant.parse("2026-03-01T00:00:00Z");
   private static final Clock LATER =
-      Clock.fixed(Instant.parse("2026-03-02T00:00:00Z"), ZoneOffset.UTC);
+      Clock.fixed(Instant.now().plus(Duration.ofDays(1)), ZoneOffset.UTC);
 
   private Path base;
 
@@ -61,7 +62,7 @@ class DroppedFilesTest {
     drop(inbox, "%BD%AD%C9%BD.csv", "id\n1\n");
     drop(inbox, "%E6%B1%9F%E5%B1%B1%201.csv", "id\n2\n");
     DropFolder folder = new DropFolder(LATER, base);
-    var source = Sources.of("pull-files", "{folder: inbox, format: csv}");
+    var source = Sources.of("pull-files", "{folder: inbox, done: done, format: csv}");
 
     List<String> names = new ArrayList<>();
     for (DropFolder.Taken taken = folder.take(source, null);
@@ -74,7 +75,7 @@ class DroppedFilesTest {
 
     assertThat(names).containsExactlyInAnyOrder("江山.csv", "江山 1.csv");
     assertThat(files(inbox)).isZero();
-    assertThat(files(inbox.resolve("done"))).isEqualTo(2);
+    assertThat(files(base.resolve("done"))).isEqualTo(2);
   }
 
   @Test
@@ -107,6 +108,33 @@ class DroppedFilesTest {
     }
   }
 
+  @Test
+  void shouldMoveAFileToAnotherDiskWhole() throws Exception {
+    Path done = Files.createTempDirectory(Path.of("/dev/shm"), "done");
+    try {
+      assertThat(Files.getFileStore(done)).isNotEqualTo(Files.getFileStore(base));
+      Path inbox = Files.createDirectory(base.resolve("inbox"));
+      Path file = drop(inbox, "a.csv", "id\n1\n");
+      Path link = Files.createSymbolicLink(inbox.resolve("b.csv"), Path.of("/etc/hostname"));
+      Files.writeString(done.resolve("a.csv"), "an earlier one");
+
+      Path moved = FileMove.into(done, file);
+      Path movedLink = FileMove.into(done, link);
+
+      assertThat(moved).hasFileName("a-2.csv").hasContent("id\n1\n");
+      assertThat(Files.getLastModifiedTime(moved)).isEqualTo(FileTime.from(LONG_AGO));
+      assertThat(movedLink).isSymbolicLink();
+      assertThat(inbox).isEmptyDirectory();
+    } finally {
+      try (Stream<Path> left = Files.list(done)) {
+        for (Path one : left.toList()) {
+          Files.delete(one);
+        }
+      }
+      Files.delete(done);
+    }
+  }
+
   private static String content(Path file) {
     try {
       return Files.readString(file);
@@ -120,10 +148,10 @@ class DroppedFilesTest {
     Path inbox = Files.createDirectory(base.resolve("inbox"));
     drop(inbox, "a.csv", "id\n1\n");
     DropFolder folder = new DropFolder(LATER, base);
-    var source = Sources.of("pull-files", "{folder: inbox, format: csv}");
+    var source = Sources.of("pull-files", "{folder: inbox, done: done, format: csv}");
     DropFolder.Taken taken = Objects.requireNonNull(folder.take(source, null));
-    Files.delete(inbox.resolve("done"));
-    Files.writeString(inbox.resolve("done"), "a file where the folder was");
+    Files.delete(base.resolve("done"));
+    Files.writeString(base.resolve("done"), "a file where the folder was");
 
     org.assertj.core.api.Assertions.assertThatThrownBy(
             () -> folder.settle(source, taken.name(), taken.stamp(), null))

@@ -19,7 +19,7 @@ class RedactionTest {
   private static final Charset GB18030 = Charset.forName("GB18030");
 
   private static byte[] without(SourceConfig source, byte[] page, String... places) {
-    return Objects.requireNonNull(Redaction.without(source, page, Set.of(places)));
+    return Objects.requireNonNull(Redaction.without(source, raw(page), Set.of(places)));
   }
 
   private static String utf8(byte[] bytes) {
@@ -116,8 +116,14 @@ class RedactionTest {
     SourceConfig source = Sources.of("pull-http-json", "{}");
     byte[] page = "[{\"id\":1}]".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(Redaction.without(source, page, Set.of("/1"))).isNull();
-    assertThat(Redaction.without(source, "no json".getBytes(StandardCharsets.UTF_8), Set.of("/0")))
+    assertThat(Redaction.without(source, raw(page), Set.of("/1"))).isNull();
+    assertThat(
+            Redaction.without(
+                source, raw("no json".getBytes(StandardCharsets.UTF_8)), Set.of("/0")))
         .isNull();
+  }
+
+  private static RawPage raw(byte[] content) {
+    return new RawPage(content, "", "page", Instant.EPOCH);
   }
 }

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Open findings: why records are rejected or held, and what could not be read. */
@@ -54,7 +55,7 @@ public class Findings {
    * @param record by whose id it is released, refused or traced; null for an unreadable
    * @param value masked
    * @param rawHash of the page or file it came in
-   * @param rawPlace where in it
+   * @param rawPlace its name and where in it, such as {@code export.csv:17}
    */
   public record Item(
       long id,
@@ -140,7 +141,7 @@ public class Findings {
         row.getString("zh"),
         row.getString("en"),
         row.getString("raw_hash"),
-        row.getString("raw_place"),
+        Objects.requireNonNullElse(row.getString("shown_place"), row.getString("raw_place")),
         Sql.instant(row, "created_at"));
   }
 }
