@@ -3,6 +3,7 @@ package io.shangda.hub.delivery;
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.DatabaseTime;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Orphans {
   private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
-  private static final int AT_ONCE = 1000;
+  private static final int AT_ONCE = 20_000;
 
   private static final String WAITING =
       """
@@ -33,18 +35,64 @@ final class Orphans {
         (select d.state from delivery d where d.record = w.parent and d.target = w.target
           order by d.version desc, d.id desc limit 1) as parent_delivery
       from delivery_wait w join record p on p.id = w.parent
-      where w.target = ? and w.alerted_at is null and w.since_at < ?
+      where w.delivery = any(?) and w.alerted_at is null and w.since_at < ?
         and not exists (select 1 from delivery a
           where a.record = w.parent and a.target = w.target and a.state = 'delivered')
-      order by w.delivery limit\s"""
-          + AT_ONCE;
+      order by w.delivery
+      """;
+
+  private record Waiting(
+      long delivery, TargetId target, @Nullable Instant alertedAt, Instant since) {}
+
+  private long reached = Long.MIN_VALUE;
 
   private record Orphan(
       long delivery, long record, int version, long parentId, String parent, String why) {}
 
-  List<AuditLog.Event> alert(Connection connection, TargetConfig target) throws SQLException {
+  /**
+   * Of the next {@value #AT_ONCE} that wait, those that have done so for too long, by target. It
+   * walks over them: at a large backlog nearly all of it waits rightly, and to look at all of it
+   * every few seconds costs the more, the longer the backlog is.
+   */
+  Map<TargetId, List<Long>> next(Connection connection, Map<TargetId, TargetConfig> targets)
+      throws SQLException {
+    Instant now = DatabaseTime.now(connection);
+    List<Waiting> waiting =
+        Sql.list(
+            connection,
+            "select delivery, target, alerted_at, since_at from delivery_wait where delivery > ?"
+                + " order by delivery limit ?",
+            row ->
+                new Waiting(
+                    row.getLong("delivery"),
+                    new TargetId(row.getString("target")),
+                    Sql.instant(row, "alerted_at"),
+                    Objects.requireNonNull(Sql.instant(row, "since_at"))),
+            reached,
+            AT_ONCE);
+    reached =
+        waiting.size() < AT_ONCE ? Long.MIN_VALUE : waiting.get(waiting.size() - 1).delivery();
+    Map<TargetId, List<Long>> late = new LinkedHashMap<>();
+    for (Waiting one : waiting) {
+      TargetConfig target = targets.get(one.target());
+      if (target != null
+          && one.alertedAt() == null
+          && one.since().isBefore(now.minus(target.parentLimit()))) {
+        late.computeIfAbsent(one.target(), t -> new ArrayList<>()).add(one.delivery());
+      }
+    }
+    return late;
+  }
+
+  /**
+   * Says so of those of them that are orphans.
+   *
+   * @param late deliveries that have waited for too long
+   */
+  List<AuditLog.Event> alert(Connection connection, TargetConfig target, List<Long> late)
+      throws SQLException {
     Instant since = DatabaseTime.now(connection).minus(target.parentLimit());
-    List<Orphan> orphans = Sql.list(connection, WAITING, Orphans::read, target.id().value(), since);
+    List<Orphan> orphans = Sql.list(connection, WAITING, Orphans::read, late, since);
     Map<Long, Long> parents = new LinkedHashMap<>();
     orphans.forEach(orphan -> parents.put(orphan.delivery(), orphan.parentId()));
     WaitsRightly.spare(connection, target, since, parents);
@@ -58,8 +106,9 @@ final class Orphans {
         orphans.stream().map(Orphan::delivery).toList());
     Orphan first = orphans.get(0);
     LOG.warn(
-        "Target '{}': {} record(s) have waited more than {} for a parent that it has not accepted; the first, record"
-            + " {}, for {}, which {}. They are sent by themselves once it is accepted.",
+        "Target '{}': {} record(s) have waited more than {} for a parent that it has not accepted;"
+            + " the first, record {}, for {}, which {}. They are sent by themselves once it is"
+            + " accepted.",
         target.id(),
         orphans.size(),
         target.parentLimit(),

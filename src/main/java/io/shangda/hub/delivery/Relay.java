@@ -9,6 +9,7 @@ import io.shangda.hub.store.Sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Says which targets have something to send now. What it says is only a hint: lost or doubled it
@@ -75,12 +76,9 @@ public final class Relay {
       database.execute(c -> audit.append(c, TypeCommands.liftEnded(c)));
     }
     for (TargetConfig target : config.get().targets().values()) {
-      database.execute(
-          connection -> {
-            TurnedBack.mend(connection, target);
-            audit.append(connection, orphans.alert(connection, target));
-          });
+      database.execute(connection -> TurnedBack.mend(connection, target));
     }
+    alertOrphans();
     database
         .read(missed::next)
         .forEach(
@@ -89,6 +87,20 @@ public final class Relay {
               for (int i = 0; target != null && i < records.size(); i += AT_ONCE) {
                 List<Long> some = records.subList(i, Math.min(records.size(), i + AT_ONCE));
                 database.execute(c -> audit.append(c, promotion.promote(c, target, some)));
+              }
+            });
+  }
+
+  private void alertOrphans() {
+    Map<TargetId, TargetConfig> targets = config.get().targets();
+    database
+        .read(c -> orphans.next(c, targets))
+        .forEach(
+            (id, late) -> {
+              TargetConfig target = Objects.requireNonNull(targets.get(id));
+              for (int i = 0; i < late.size(); i += AT_ONCE) {
+                List<Long> some = late.subList(i, Math.min(late.size(), i + AT_ONCE));
+                database.execute(c -> audit.append(c, orphans.alert(c, target, some)));
               }
             });
   }

@@ -72,6 +72,12 @@ public class Databases {
 
   @Produces
   @Singleton
+  ConnectionPool connectionPool(Database database, HubSettings settings) {
+    return new ConnectionPool((isPostgresql ? postgresql : embedded).get(), database, settings);
+  }
+
+  @Produces
+  @Singleton
   DataFolder dataFolder(HubSettings settings) {
     return isPostgresql
         ? DataFolder.elsewhere()

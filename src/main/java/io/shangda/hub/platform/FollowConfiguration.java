@@ -12,18 +12,28 @@ public final class FollowConfiguration {
   private final ConfigRows rows;
   private final Pulls pulls;
   private final TargetRoutes routes;
+  private final ConnectionPool pool;
+  private boolean half;
 
   @Inject
-  FollowConfiguration(ConfigRows rows, Pulls pulls, TargetRoutes routes) {
+  FollowConfiguration(ConfigRows rows, Pulls pulls, TargetRoutes routes, ConnectionPool pool) {
     this.rows = rows;
     this.pulls = pulls;
     this.routes = routes;
+    this.pool = pool;
   }
 
-  public void follow() throws Exception {
-    if (rows.refresh()) {
+  /**
+   * Takes over the newest row, if there is another one. What could not be done is done the next
+   * time: every step can be repeated, and none is left out because one before it failed.
+   */
+  public synchronized void follow() throws Exception {
+    half = rows.refresh() || half;
+    if (half) {
+      pool.fit(rows.get());
       pulls.register();
-      routes.addMissing();
+      routes.follow();
+      half = false;
     }
   }
 }

@@ -70,6 +70,8 @@ public interface HubSettings {
   @WithDefault("100")
   int dataReserve();
 
+  Connections database();
+
   Retention retention();
 
   Archive archive();
@@ -89,6 +91,15 @@ public interface HubSettings {
   Statistics statistics();
 
   Seal seal();
+
+  /** The database, whichever it is. */
+  interface Connections {
+    /**
+     * Connections of this node; default: as many as can be at work at once, by the targets'
+     * concurrency, the pull slots, the clocks and some requests to the API.
+     */
+    Optional<Integer> connections();
+  }
 
   /** Taking away what is older than its time; times in milliseconds. */
   interface Retention {

@@ -82,7 +82,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  ConfigRows configRows(Database database, Configurations configurations, HubSettings settings) {
+  ConfigRows configRows(
+      Database database, Configurations configurations, HubSettings settings, ConnectionPool pool) {
     boolean sandbox = settings.sandbox() || settings.sandboxElsewhere();
     ConfigRows rows = new ConfigRows(database, ConfigChecks.reader(), sandbox);
     if (settings.apply()) {
@@ -93,6 +94,7 @@ public class Wiring {
           new Actor(Actor.HUB.name(), "applied at the start of " + node(settings)));
     }
     rows.refresh();
+    pool.fit(rows.get());
     return rows;
   }
 

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds the next run of seals that can be archived: behind the last archive, old enough, and before
  * the first seal that holds an event of a record of which something is unresolved: it is held, or
- * one of its deliveries waits, is under way or dead.
+ * one of its deliveries waits, is under way or dead. What stays so is waited for once more as long
+ * as events are kept, 30 days at least, and no longer.
  */
 final class ArchivableSeals {
   private static final Logger LOG = LoggerFactory.getLogger(ArchivableSeals.class);
@@ -60,11 +61,18 @@ final class ArchivableSeals {
     this.database = database;
   }
 
-  Found after(Instant before) {
-    return database.read(c -> find(c, before));
+  /**
+   * @param before only seals from before this
+   * @param anyway seals from before this whatever is unresolved: one dead letter that nobody
+   *     settles must not keep all later events; the letter itself stays, and its events are in the
+   *     archive
+   */
+  Found after(Instant before, Instant anyway) {
+    return database.read(c -> find(c, before, anyway));
   }
 
-  private static Found find(Connection connection, Instant before) throws SQLException {
+  private static Found find(Connection connection, Instant before, Instant anyway)
+      throws SQLException {
     Last last = last(connection);
     if (last != null && !last.sealed()) {
       return new Found(null, true);
@@ -82,7 +90,7 @@ final class ArchivableSeals {
                     row.getLong("events")),
             behind,
             MOST_SEALS);
-    old = resolved(connection, few(old, before));
+    old = resolved(connection, few(old, before), anyway);
     if (old.isEmpty()) {
       return new Found(null, false);
     }
@@ -126,8 +134,10 @@ final class ArchivableSeals {
     return all;
   }
 
-  private static List<Old> resolved(Connection connection, List<Old> old) throws SQLException {
-    if (old.isEmpty()) {
+  private static List<Old> resolved(Connection connection, List<Old> old, Instant anyway)
+      throws SQLException {
+    List<Old> waiting = old.stream().filter(seal -> !seal.at().isBefore(anyway)).toList();
+    if (waiting.isEmpty()) {
       return old;
     }
     Long unresolved =
@@ -135,14 +145,15 @@ final class ArchivableSeals {
             connection,
             "select seal from (" + UNRESOLVED + ") u where seal is not null",
             row -> row.getLong("seal"),
-            old.get(0).seal(),
-            old.get(old.size() - 1).seal());
+            waiting.get(0).seal(),
+            waiting.get(waiting.size() - 1).seal());
     if (unresolved == null) {
       return old;
     }
     LOG.warn(
-        "Audit events are archived up to seal {} only: the next one is about a record that is held or has an"
-            + " unfinished delivery. They go on by themselves once that is settled.",
+        "Audit events are archived up to seal {} only: the next one is about a record that is held"
+            + " or has an unfinished delivery. They go on by themselves once that is settled, or"
+            + " when they are twice as old as events are kept (30 days more at least).",
         unresolved - 1);
     return old.stream().filter(seal -> seal.seal() < unresolved).toList();
   }

@@ -35,6 +35,9 @@ public final class Archiving {
 
   private record Claim(long token, Instant now) {}
 
+  /** Time that a person has to settle what keeps events from being archived. */
+  private static final Duration LEAST_PATIENCE = Duration.ofDays(30);
+
   private final Database database;
   private final CurrentConfig config;
   private final AuditLog audit;
@@ -73,7 +76,9 @@ public final class Archiving {
     if (claim == null) {
       return false;
     }
-    ArchivableSeals.Found found = seals.after(claim.now().minus(kept));
+    ArchivableSeals.Found found =
+        seals.after(
+            claim.now().minus(kept), claim.now().minus(kept).minus(longer(kept, LEAST_PATIENCE)));
     ArchiveRange range = found.range();
     if (range == null) {
       again(claim, found.waitsForSeal() ? UNTIL_SEALED : BETWEEN_ROUNDS);
@@ -82,6 +87,10 @@ public final class Archiving {
     ArchiveFile file =
         ArchiveFile.write(folder, range, new DatabaseEvidence(database, range), claim.now());
     return database.inTransaction(c -> mark(c, claim, range, file));
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
   }
 
   private boolean remove(Connection connection) throws SQLException {

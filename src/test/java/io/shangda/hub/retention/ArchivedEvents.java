@@ -258,7 +258,8 @@ abstract class ArchivedEvents {
         .anySatisfy(text -> assertThat(text).contains("and no longer in the database"));
     assertThat(
             world.number(
-                "select count(*) from audit_event where event = 'audit-archived' and content like '%"
+                "select count(*) from audit_event where event = 'audit-archived' and content like"
+                    + " '%"
                     + Hash.sha256(sums).text()
                     + "%'"))
         .isEqualTo(1);
@@ -275,6 +276,23 @@ abstract class ArchivedEvents {
 
     assertThat(archives()).extracting(Path::getFileName).hasToString("[seals-000000001-000000001]");
     assertThat(world.events("held")).isNotEmpty();
+  }
+
+  @Test
+  void shouldNotWaitForeverForWhatNobodySettles() {
+    delivered("a");
+    world.pull(record("held", "hold", "x"));
+    sealer.seal();
+    delivered("b"); // the newest seal is never archived
+    Instant soon = Instant.now().plusSeconds(60);
+    ArchivableSeals seals = new ArchivableSeals(world.database);
+
+    assertThat(seals.after(soon, Instant.EPOCH).range())
+        .as("while a person may still settle it")
+        .satisfies(range -> assertThat(range.last()).isEqualTo(1));
+    assertThat(seals.after(soon, soon).range())
+        .as("when nobody did")
+        .satisfies(range -> assertThat(range.last()).isEqualTo(2));
   }
 
   @Test
@@ -336,7 +354,8 @@ abstract class ArchivedEvents {
     delivered("a");
     delivered("b");
     world.execute(
-        "insert into retention_walk (part, due_at) values ('events', current_timestamp + interval '5' minute)");
+        "insert into retention_walk (part, due_at) values ('events', current_timestamp + interval"
+            + " '5' minute)");
 
     assertThat(archiving().step()).isFalse();
 

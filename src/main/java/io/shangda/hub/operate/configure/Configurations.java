@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of which every node runs the newest. */
 public final class Configurations {
+  /** A row that is always there. */
+  private static final String ONE_AT_A_TIME =
+      "select epoch from hub_epoch where epoch = 1 for update";
+
   private static final String NEWEST =
-      "select version, hash, applied_at, applied_by from configuration order by version desc limit 1";
+      "select version, hash, applied_at, applied_by from configuration order by version desc limit"
+          + " 1";
   private static final String CONTENT = "select content from configuration where version = ?";
   private static final String INSERT =
       "insert into configuration (version, hash, content, applied_by) values (?, ?, ?, ?)";
@@ -60,9 +65,16 @@ public final class Configurations {
     return row == null ? new Row(0, "", null, "") : row;
   }
 
-  /** Makes checked files the newest row, unless they are that already. */
+  /**
+   * Makes checked files the newest row, unless they are that already. Of two who do so at once the
+   * second one waits and comes after the first.
+   */
   public Applied apply(ConfigFiles files, Actor actor) {
-    return database.inTransaction(connection -> apply(connection, files, actor));
+    return database.inTransaction(
+        connection -> {
+          Sql.list(connection, ONE_AT_A_TIME, row -> row.getLong(1));
+          return apply(connection, files, actor);
+        });
   }
 
   private Applied apply(Connection connection, ConfigFiles files, Actor actor) throws SQLException {
