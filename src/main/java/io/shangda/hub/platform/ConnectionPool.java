@@ -7,6 +7,9 @@ import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.Sql;
 import io.shangda.hub.store.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,15 +67,8 @@ final class ConnectionPool {
 
   private void compareWithServer(int size) {
     try {
-      Integer allowed =
-          database.read(
-              c ->
-                  Sql.first(
-                      c,
-                      "select current_setting('max_connections')::int"
-                          + " - current_setting('superuser_reserved_connections')::int",
-                      row -> row.getInt(1)));
-      int nodes = allowed == null ? 0 : allowed / size;
+      int allowed = database.read(ConnectionPool::allowed);
+      int nodes = allowed / size;
       if (nodes < 2) {
         LOG.warn(
             "This node may take {} database connections, and the server allows {} in all: enough"
@@ -91,5 +87,14 @@ final class ConnectionPool {
     } catch (StoreException e) {
       LOG.debug("How many connections the server allows is not known", e); // it is only a hint
     }
+  }
+
+  private static Integer allowed(Connection connection) throws SQLException {
+    return Objects.requireNonNull(
+        Sql.first(
+            connection,
+            "select current_setting('max_connections')::int"
+                + " - current_setting('superuser_reserved_connections')::int",
+            row -> row.getInt(1)));
   }
 }

@@ -59,15 +59,16 @@ public class Databases {
 
   @Produces
   @Singleton
-  Database database(javax.sql.DataSource source, DataFolder folder) {
+  Database database(javax.sql.DataSource source, DataFolder folder, FileSync sync) {
     await(source);
     (isPostgresql ? postgresqlFlyway : embeddedFlyway).get().migrate();
     return isPostgresql
         ? new Database(source, Dialect.POSTGRESQL)
-        : new Database(
-            source,
-            Dialect.H2,
-            new Reopening(source, () -> embedded.get().flush(FlushMode.ALL), folder));
+        : sync.of(
+            new Database(
+                source,
+                Dialect.H2,
+                new Reopening(source, () -> embedded.get().flush(FlushMode.ALL), folder)));
   }
 
   @Produces

@@ -127,7 +127,7 @@ final class ArchivableSeals {
     long events = 0;
     for (int i = 0; i < all.size(); i++) {
       events += all.get(i).events();
-      if (!all.get(i).at().isBefore(before) || i > 0 && events > MOST_EVENTS) {
+      if (!all.get(i).at().isBefore(before) || (i > 0 && events > MOST_EVENTS)) {
         return all.subList(0, i);
       }
     }
