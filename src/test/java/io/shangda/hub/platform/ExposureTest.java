@@ -1,0 +1,24 @@
+package io.shangda.hub.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ExposureTest {
+  @Test
+  void shouldSayThatPasswordsCanBeReadOnTheWay() {
+    assertThat(new Exposure("0.0.0.0", false, false).warning())
+        .hasValueSatisfying(
+            text -> assertThat(text).contains("0.0.0.0 without TLS", "SHANGDA_TRUSTED_PROXIES"));
+    assertThat(new Exposure("10.0.0.7", false, false).warning()).isPresent();
+  }
+
+  @Test
+  void shouldSayNothingWhereNobodyElseCanListen() {
+    for (String here : new String[] {"127.0.0.1", "localhost", "::1"}) {
+      assertThat(new Exposure(here, false, false).warning()).as(here).isEmpty();
+    }
+    assertThat(new Exposure("0.0.0.0", true, false).warning()).isEmpty();
+    assertThat(new Exposure("0.0.0.0", false, true).warning()).isEmpty();
+  }
+}
