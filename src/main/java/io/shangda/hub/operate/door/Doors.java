@@ -1,6 +1,8 @@
 package io.shangda.hub.operate.door;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.shangda.hub.operate.access.AccessLog;
+import io.shangda.hub.operate.access.ClientAddress;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,17 +23,29 @@ public class Doors {
   /** Before the login (200) and CORS (300). */
   private static final int FIRST = 100_000;
 
+  private static final int FORBIDDEN = 403;
   private static final String TRANSPORT_SECURITY = "Strict-Transport-Security";
   private static final String ONE_YEAR = "max-age=31536000";
 
-  void register(@Observes Filters filters) {
-    filters.register(Doors::look, FIRST);
+  private final AccessLog log;
+  private final ClientAddress addresses;
+
+  Doors(AccessLog log, ClientAddress addresses) {
+    this.log = log;
+    this.addresses = addresses;
   }
 
-  private static void look(RoutingContext exchange) {
+  void register(@Observes Filters filters) {
+    filters.register(this::look, FIRST);
+  }
+
+  private void look(RoutingContext exchange) {
     exchange.addHeadersEndHandler(done -> finish(exchange));
     Optional<Refusal> refusal = DoorRules.refusal(asked(exchange.request()));
     if (refusal.isPresent()) {
+      if (refusal.get().status() == FORBIDDEN) {
+        log.note("access-refused", "unknown", addresses.of(exchange), "another site's page");
+      }
       refusal.get().answer(exchange);
     } else {
       exchange.next();
