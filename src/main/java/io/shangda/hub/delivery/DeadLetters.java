@@ -120,7 +120,8 @@ public class DeadLetters {
       Sql.update(
           connection,
           "update delivery set state = 'waiting', batch = null, settled_at = null, refused = false,"
-              + " repair = ? where id = ?",
+              + " target_key = case when refused then null else target_key end, repair = ? where id"
+              + " = ?",
           letter.refused() ? letter.highestRepair() + 1 : letter.repair(),
           letter.delivery());
       Sql.update(

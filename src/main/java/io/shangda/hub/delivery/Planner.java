@@ -131,7 +131,8 @@ public final class Planner {
       if (standing.targetKey() != null || type == null || type.key() == null) {
         return standing.targetKey();
       }
-      return TargetKey.make(type.key(), plan.record(), LocalDate.ofInstant(now, target.zone()));
+      return TargetKey.make(
+          type.key(), database.serials(), LocalDate.ofInstant(now, target.zone()));
     }
 
     private long row(

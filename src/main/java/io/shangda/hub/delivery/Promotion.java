@@ -165,7 +165,8 @@ final class Promotion {
       if (standing.targetKey() != null || type == null || type.key() == null) {
         return standing.targetKey();
       }
-      return TargetKey.make(type.key(), one.record(), LocalDate.ofInstant(now, target.zone()));
+      return TargetKey.make(
+          type.key(), database.serials(), LocalDate.ofInstant(now, target.zone()));
     }
 
     private void settle(Waiting one, State state) {

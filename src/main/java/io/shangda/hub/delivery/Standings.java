@@ -32,7 +32,8 @@ final class Standings {
             case when d.state = 'waiting' then (select v.deleted from record_version v
               where v.record = d.record and v.version = d.version) else false end as deleted
           from delivery d
-          where d.record = any(?) and d.state in ('waiting', 'batched', 'delivered')
+          where d.record = any(?) and (d.state in ('waiting', 'batched', 'delivered')
+            or (d.state in ('dead', 'closed') and not d.refused and d.target_key is not null))
           order by d.record, d.version, d.id
           """,
           standings::add,
@@ -48,6 +49,7 @@ final class Standings {
   private Boolean add(ResultSet row) throws SQLException {
     Place place = new Place(row.getLong("record"), row.getString("target"));
     Standing before = byPlace.getOrDefault(place, Standing.NONE);
+    String own = row.getString("target_key");
     byPlace.put(
         place,
         switch (State.of(row.getString("state"))) {
@@ -57,7 +59,15 @@ final class Standings {
                   before.batched(),
                   row.getBoolean("deleted"),
                   before.accepted(),
-                  before.targetKey());
+                  own == null ? before.targetKey() : own); // replayed
+          // the target may have it by this key
+          case DEAD, CLOSED ->
+              new Standing(
+                  before.waiting(),
+                  before.batched(),
+                  before.leaving(),
+                  before.accepted(),
+                  before.targetKey() == null ? own : before.targetKey());
           case BATCHED ->
               new Standing(
                   before.waiting(),
@@ -71,7 +81,7 @@ final class Standings {
                   before.batched(),
                   before.leaving(),
                   Operation.of(row.getString("operation")),
-                  row.getString("target_key"));
+                  own);
         });
     return true;
   }

@@ -1,5 +1,6 @@
 package io.shangda.hub.delivery;
 
+import io.shangda.hub.store.Numbers;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Matcher;
@@ -7,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * A target's own key of a record, made from a template: {@code ${date}} is the day of planning,
- * {@code ${serial:n}} the last n digits of the record's number in the hub. Unique as long as fewer
- * than 10^n records are new in a day.
+ * {@code ${serial:n}} the last n digits of a number that counts such keys. Unique as long as fewer
+ * than 10^n of them are made in a day.
  */
 final class TargetKey {
   private static final Pattern PLACE = Pattern.compile("\\$\\{(date|serial):?(\\d*)}");
@@ -16,19 +17,23 @@ final class TargetKey {
 
   private TargetKey() {}
 
-  static String make(String template, long record, LocalDate today) {
+  /**
+   * @param serials counts; asked once for each key
+   */
+  static String make(String template, Numbers serials, LocalDate today) {
+    long number = template.contains("${serial") ? serials.next() : 0;
     Matcher place = PLACE.matcher(template);
     StringBuilder key = new StringBuilder();
     while (place.find()) {
       place.appendReplacement(
-          key, place.group(1).equals("date") ? DAY.format(today) : serial(record, place.group(2)));
+          key, place.group(1).equals("date") ? DAY.format(today) : serial(number, place.group(2)));
     }
     return place.appendTail(key).toString();
   }
 
-  private static String serial(long record, String digits) {
+  private static String serial(long count, String digits) {
     int length = digits.isEmpty() ? 7 : Integer.parseInt(digits);
-    String number = "0".repeat(length) + record;
+    String number = "0".repeat(length) + count;
     return number.substring(number.length() - length);
   }
 }

@@ -50,6 +50,7 @@ public final class Database {
   private final List<Mending> mendings = new CopyOnWriteArrayList<>();
   private final HeldConnections held = new HeldConnections();
   private final Numbers numbers;
+  private final Numbers serials;
   private final BulkInsert bulk;
 
   public Database(DataSource source, Dialect dialect) {
@@ -79,7 +80,8 @@ public final class Database {
     this.reopening = reopening;
     this.source = source;
     this.dialect = dialect;
-    this.numbers = new Numbers(this);
+    this.numbers = new Numbers(this, "hub_number", 1000);
+    this.serials = new Numbers(this, "hub_serial", 50);
     this.bulk = dialect == Dialect.POSTGRESQL ? new CopyInsert() : new BatchInsert();
   }
 
@@ -90,6 +92,11 @@ public final class Database {
   /** Ids for new rows. */
   public Numbers numbers() {
     return numbers;
+  }
+
+  /** Numbers for targets' own keys: one after the other, and for nothing else. */
+  public Numbers serials() {
+    return serials;
   }
 
   /** Inserts of many rows at once. */

@@ -6,22 +6,26 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Ids for new rows, from one sequence whose step is a block of {@value #BLOCK}: a page asks the
- * database once per block, not once per row, and several nodes never meet. Rising per node; gaps
- * are normal.
+ * Numbers from a sequence whose step is a block: a page asks the database once per block, not once
+ * per row, and several nodes never meet. Rising per node; gaps are normal.
  *
  * <p>A block is taken on the connection that the thread holds, and never under the lock: whoever
  * waited under it for a connection would wait for those who hold one and want a number.
  */
 public final class Numbers {
-  static final int BLOCK = 1000;
-
   private final Database database;
+  private final String sequence;
+  private final int block;
   private long next;
   private long end;
 
-  Numbers(Database database) {
+  /**
+   * @param block step of the sequence
+   */
+  Numbers(Database database, String sequence, int block) {
     this.database = database;
+    this.sequence = sequence;
+    this.block = block;
   }
 
   public long next() {
@@ -31,21 +35,21 @@ public final class Numbers {
           return next++;
         }
       }
-      take(database.onMine(Numbers::block));
+      take(database.onMine(this::begin));
     }
   }
 
   /** Another thread may have been faster; what it left over is not gone back to. */
-  private synchronized void take(long block) {
-    if (next == end && block >= end) {
-      next = block;
-      end = block + BLOCK;
+  private synchronized void take(long first) {
+    if (next == end && first >= end) {
+      next = first;
+      end = first + block;
     }
   }
 
-  private static Long block(Connection connection) throws SQLException {
+  private Long begin(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("select nextval('hub_number')")) {
+        ResultSet result = statement.executeQuery("select nextval('" + sequence + "')")) {
       result.next();
       return result.getLong(1);
     }
