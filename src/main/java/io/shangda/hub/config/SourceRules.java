@@ -91,6 +91,7 @@ final class SourceRules {
     TimeForms.check(source.below("options").below("paging"), "format");
     TimeForms.checkCron(source.below("schedule"), "cron");
     Urls.check(source.below("options"), "url");
+    DropFolders.check(source.below("options"));
   }
 
   private void checkTypes(Read<SourceConfig> source) {

@@ -1,6 +1,7 @@
 package io.shangda.hub.source;
 
 import io.shangda.hub.config.SourceConfig;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.RawRecord.Unreadable;
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.source.DropListing.Entry;
@@ -225,7 +226,15 @@ public final class DropFolder {
       FilePiece piece = pages.piece(source, open, inside);
       return open.isUntouched() ? piece : null;
     } catch (IOException e) {
-      return FilePiece.aside(Unreadables.ioFile());
+      if (taking.times(source.id(), file, inside) > Taking.MOST) {
+        return FilePiece.aside(Unreadables.ioFile());
+      }
+      throw new PullFailure(
+          Kind.AWAY,
+          "The file '%s' in the drop folder of source '%s' cannot be read (%s); it is tried again"
+              .formatted(ForeignText.oneLine(file.name(), 255), source.id(), FolderTrouble.of(e)),
+          null,
+          e);
     }
   }
 

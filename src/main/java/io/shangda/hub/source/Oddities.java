@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -73,16 +74,18 @@ final class Oddities {
     List<FolderOptions> others = new ArrayList<>();
     for (SourceConfig other : sources.get()) {
       if (!other.id().equals(source.id()) && other.options().has("folder")) {
-        try {
-          FolderOptions where = options.get(other);
-          if (where.folder().equals(folder)) {
-            others.add(where);
-          }
-        } catch (PullFailure e) {
-          continue; // its own pull says so
-        }
+        known(other).filter(where -> where.folder().equals(folder)).ifPresent(others::add);
       }
     }
     return others;
+  }
+
+  /** Empty for a source that cannot be pulled; its own pull says so. */
+  private Optional<FolderOptions> known(SourceConfig source) {
+    try {
+      return Optional.of(options.get(source));
+    } catch (PullFailure e) {
+      return Optional.empty();
+    }
   }
 }

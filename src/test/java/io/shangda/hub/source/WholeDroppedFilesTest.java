@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shangda.hub.config.SourceConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
@@ -16,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,6 +184,43 @@ class WholeDroppedFilesTest {
     Files.createSymbolicLink(inbox.resolve("b.csv"), Path.of("/etc/hostname"));
 
     assertThat(folder.take(source, first.nextCursor())).isNull();
+  }
+
+  /** Somebody puts a link and the file in each other's place as fast as the disk can. */
+  @Test
+  void shouldNeverReadThroughALinkThatIsPutInPlaceBetweenLookAndRead() throws Exception {
+    Path secret = Files.writeString(inbox.resolveSibling("secret"), "id\nsecret\n");
+    Path file = inbox.resolve("a.csv");
+    drop("a.csv");
+    SourceConfig source = source("");
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread swapping = new Thread(() -> swap(file, secret, stop));
+    swapping.start();
+    try {
+      for (int i = 0; i < 1000; i++) {
+        DropFolder.Taken taken = folder.take(source, "");
+        if (taken != null) {
+          assertThat(new String(taken.content(), StandardCharsets.UTF_8)).doesNotContain("secret");
+        }
+      }
+    } finally {
+      stop.set(true);
+      swapping.join();
+    }
+  }
+
+  private static void swap(Path file, Path secret, AtomicBoolean stop) {
+    Path other = file.resolveSibling(".other");
+    try {
+      while (!stop.get()) {
+        Files.createSymbolicLink(other, secret);
+        Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.writeString(other, "id\n1\n");
+        Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
