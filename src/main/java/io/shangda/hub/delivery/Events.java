@@ -2,6 +2,7 @@ package io.shangda.hub.delivery;
 
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.TargetId;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,15 @@ final class Events {
               Map.of("why", "a newer version came before the first attempt")));
     }
     return events;
+  }
+
+  /**
+   * Of a target, with the hash of words that are its own; the text stands as its last error, for an
+   * event can never be erased.
+   */
+  static AuditLog.Event saidBy(String event, TargetId target, String words) {
+    return new AuditLog.Event(
+        event, null, "", target.value(), Actor.HUB, Map.of("why-hash", Hash.sha256(words).text()));
   }
 
   static AuditLog.Event target(String event, TargetId target, Actor actor, String why) {

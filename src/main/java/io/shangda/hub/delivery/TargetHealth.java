@@ -77,7 +77,8 @@ final class TargetHealth {
         """
         update target_state set breaker = ?, breaker_until = ?, faults = ?, refusals = ?,
           wait_until = case when wait_until > ? then wait_until else coalesce(?, wait_until) end,
-          accepted_at = coalesce(?, accepted_at), paused = ?, pause_reason = coalesce(?, pause_reason),
+          accepted_at = coalesce(?, accepted_at), pause_reason = case when paused then pause_reason else coalesce(?, pause_reason) end,
+          paused = paused or ?,
           alerted = ?, last_error = coalesce(?, last_error), last_error_at = coalesce(?, last_error_at)
         where target = ?
         """,
@@ -88,8 +89,8 @@ final class TargetHealth {
         waitUntil,
         waitUntil,
         seen.accepted() ? now : null,
-        before.paused() || seen.barred() != null,
         seen.barred() == null ? null : ForeignText.storable(seen.barred(), 1000),
+        seen.barred() != null,
         breaker.equals("open") || (before.alerted() && !closes),
         error,
         error == null ? null : now,
@@ -101,7 +102,8 @@ final class TargetHealth {
     Before before =
         Sql.first(
             connection,
-            "select paused, breaker, faults, refusals, alerted from target_state where target = ? for update",
+            "select paused, breaker, faults, refusals, alerted from target_state where target = ?"
+                + " for update",
             row ->
                 new Before(
                     row.getBoolean("paused"),
@@ -123,20 +125,23 @@ final class TargetHealth {
     List<AuditLog.Event> events = new ArrayList<>();
     if (seen.barred() != null && !before.paused()) {
       LOG.warn(
-          "Target '{}' is paused: it does not let the hub in ({}). Nothing is lost; mend the access, then resume or"
-              + " probe the target.",
+          "Target '{}' is paused: it does not let the hub in ({}). Nothing is lost; mend the"
+              + " access, then resume or probe the target.",
           target,
           seen.barred());
-      events.add(Events.target("target-paused", target, Actor.HUB, seen.barred()));
+      events.add(Events.saidBy("target-paused", target, seen.barred()));
     }
     if (opens && !before.alerted()) {
       String why = seen.fault() != null ? seen.fault() : "too many refusals in a row";
       LOG.warn(
-          "Target '{}' takes nothing ({}). The breaker is open; deliveries wait in the database and are sent when it"
-              + " answers again.",
+          "Target '{}' takes nothing ({}). The breaker is open; deliveries wait in the database and"
+              + " are sent when it answers again.",
           target,
           why);
-      events.add(Events.target("breaker-opened", target, Actor.HUB, why));
+      events.add(
+          seen.fault() != null
+              ? Events.saidBy("breaker-opened", target, why)
+              : Events.target("breaker-opened", target, Actor.HUB, why));
     }
     if (closes && before.alerted()) {
       LOG.info("Target '{}' takes records again; the breaker is closed.", target);

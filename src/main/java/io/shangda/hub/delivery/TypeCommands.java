@@ -7,6 +7,7 @@ import io.shangda.hub.push.Command;
 import io.shangda.hub.push.CommandReader;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.ForeignText;
+import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.DatabaseTime;
@@ -102,8 +103,8 @@ public final class TypeCommands {
       write(connection, after, before.inForce());
       events.add(event("type-commanded", before, after, new Actor(name(), reason(why)), answer));
       LOG.warn(
-          "Target '{}' asks by its answer to a {} that '{}' be sent otherwise ({}): {}, before: {}. Other types go"
-              + " on; nothing is lost; POST targets/{}/resume?type={} ends it.",
+          "Target '{}' asks by its answer to a {} that '{}' be sent otherwise ({}): {}, before: {}."
+              + " Other types go on; nothing is lost; POST targets/{}/resume?type={} ends it.",
           target.id(),
           answer,
           type,
@@ -119,14 +120,15 @@ public final class TypeCommands {
       int changed =
           Sql.update(
               connection,
-              "update target_state set paused = true, pause_reason = ? where target = ? and not paused",
+              "update target_state set paused = true, pause_reason = ? where target = ? and not"
+                  + " paused",
               ForeignText.storable(name() + ": " + why, 1000),
               target.id().value());
       if (changed > 0) {
         events.add(Events.target("target-paused", target.id(), new Actor(name(), why), ""));
         LOG.warn(
-            "Target '{}' is paused, as it asks by its answer to a {}: {}. Nothing is lost; resume it when that is"
-                + " settled.",
+            "Target '{}' is paused, as it asks by its answer to a {}: {}. Nothing is lost; resume"
+                + " it when that is settled.",
             target.id(),
             answer,
             why);
@@ -152,14 +154,14 @@ public final class TypeCommands {
               said);
       if (changed > 0) {
         Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("command", refused.text());
-        detail.put("why", refused.why());
+        detail.put("command-hash", Hash.sha256(refused.text()).text());
         detail.put("answer-to", answer);
         events.add(
             new AuditLog.Event(
                 "command-refused", null, "", target.id().value(), Actor.HUB, detail));
         LOG.warn(
-            "Target '{}': {}. Nothing is changed by it, the rest of the answer counts; tell the platform.",
+            "Target '{}': {}. Nothing is changed by it, the rest of the answer counts; tell the"
+                + " platform.",
             target.id(),
             said);
       }

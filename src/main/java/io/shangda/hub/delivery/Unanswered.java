@@ -3,7 +3,7 @@ package io.shangda.hub.delivery;
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.record.Actor;
-import io.shangda.hub.record.ForeignText;
+import io.shangda.hub.record.Hash;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +24,8 @@ final class Unanswered {
       return List.of();
     }
     LOG.warn(
-        "Target '{}' has given no definite answer to {} record(s) of batch {} in {} attempts ({}). They may have"
-            + " arrived; they are sent again under the same keys until it answers.",
+        "Target '{}' has given no definite answer to {} record(s) of batch {} in {} attempts ({})."
+            + " They may have arrived; they are sent again under the same keys until it answers.",
         claimed.target().id(),
         verdicts.unanswered(),
         claimed.batch(),
@@ -35,7 +35,7 @@ final class Unanswered {
     detail.put("batch", claimed.batch());
     detail.put("records", verdicts.unanswered());
     detail.put("attempts", claimed.attempt());
-    detail.put("why", ForeignText.storable(verdicts.unansweredWhy(), 2000));
+    detail.put("why-hash", Hash.sha256(verdicts.unansweredWhy()).text());
     return List.of(
         new AuditLog.Event(
             "no-definite-answer", null, "", claimed.target().id().value(), Actor.HUB, detail));

@@ -136,27 +136,34 @@ final class PageWriting {
    * was sorted.
    */
   private void lockKnown(Connection connection, List<Taken> taken) throws SQLException {
-    Map<Long, Integer> expected = new TreeMap<>();
+    Map<Long, Known> expected = new TreeMap<>();
     for (Taken one : taken) {
       if (one.before != null) {
-        expected.put(one.before.id(), one.before.versions());
+        expected.put(one.before.id(), one.before);
       }
     }
     if (expected.isEmpty()) {
       return;
     }
-    Map<Long, Integer> found = new HashMap<>();
+    Map<Long, String> found = new HashMap<>();
     Sql.list(
         connection,
-        "select id, versions from record where id = any(?) order by id for update",
-        row -> found.put(row.getLong("id"), row.getInt("versions")) == null,
+        "select id, versions, state from record where id = any(?) order by id for update",
+        row ->
+            found.put(row.getLong("id"), standing(row.getInt("versions"), row.getString("state")))
+                == null,
         expected.keySet());
     expected.forEach(
-        (id, versions) -> {
-          if (!versions.equals(found.get(id))) {
+        (id, before) -> {
+          if (!standing(before.versions(), before.state()).equals(found.get(id))) {
             throw new ChangedMeanwhileException(id);
           }
         });
+  }
+
+  /** The state too: who purges, refuses or releases a record gives it no new version. */
+  private static String standing(int versions, String state) {
+    return versions + " " + state;
   }
 
   /** Ids of the parents; one that nobody has seen yet gets a row to be referred to. */

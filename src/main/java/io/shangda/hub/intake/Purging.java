@@ -51,7 +51,7 @@ final class Purging {
     database.execute(
         c -> audit.append(c, List.of(event("purged-from-pages", subject, actor, detail))));
     return "Erased from the hub's database: its versions, findings and deliveries, what was sent of"
-               + " it and answered, and its place in "
+        + " it and answered, and its place in "
         + done.redacted().size()
         + " kept pages or files"
         + (done.whole().isEmpty()
@@ -83,6 +83,7 @@ final class Purging {
     Map<String, Object> detail = new LinkedHashMap<>();
     RecordWords words = RecordWords.of(connection, record);
     words.erase(connection);
+    words.eraseNames(connection, record);
     eraseWordsOfTargets(connection, record, words);
     detail.put("no-longer-held", unhold(connection, record));
     Sql.update(

@@ -7,8 +7,10 @@ import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +48,12 @@ final class RecordWords {
           new Place("dead_letter", "message"),
           new Place("type_command", "why"),
           new Place("difference", "here"),
-          new Place("difference", "there"),
-          new Place("raw_content", "place"));
+          new Place("difference", "there"));
+
+  private static final String PAGES =
+      """
+      select hash, place from raw_content where hash in (select raw_hash from record_version where record = ?)
+      """;
 
   private final Set<String> words = new HashSet<>();
 
@@ -82,6 +88,24 @@ final class RecordWords {
     boolean chinese = text.codePoints().anyMatch(Character::isIdeographic);
     if (text.length() >= (chinese ? SHORTEST_CHINESE : SHORTEST)) {
       words.add(ForeignText.storable(text));
+    }
+  }
+
+  /**
+   * Names of files that tell of it; an address of a source is made of words that records have too.
+   */
+  void eraseNames(Connection connection, long record) throws SQLException {
+    Map<String, String> pages = new HashMap<>();
+    Sql.list(
+        connection,
+        PAGES,
+        row -> pages.put(row.getString("hash"), row.getString("place")) == null,
+        record);
+    for (Map.Entry<String, String> page : pages.entrySet()) {
+      if (!page.getValue().contains("://") && isIn(page.getValue())) {
+        Sql.update(
+            connection, "update raw_content set place = ? where hash = ?", ERASED, page.getKey());
+      }
     }
   }
 

@@ -252,6 +252,7 @@ abstract class Arrivals {
   }
 
   private String finding(String key) {
+    long record = world.id(key);
     return world.database.read(
         c ->
             java.util.Objects.requireNonNull(
@@ -260,7 +261,7 @@ abstract class Arrivals {
                     "select severity || ' ' || rule || ' ' || field || ' ' || zh || ' ' || en"
                         + " from finding where record = ?",
                     row -> row.getString(1),
-                    world.id(key))));
+                    record)));
   }
 
   @Test

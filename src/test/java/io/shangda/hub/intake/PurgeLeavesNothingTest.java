@@ -181,6 +181,47 @@ class PurgeLeavesNothingTest {
   }
 
   @Test
+  void shouldLeaveNothingOfWhatATargetSaysWhenItTakesNothing() {
+    world.pull(record("a", "name", MARK));
+    for (int i = 0; i < 3; i++) {
+      world.settleAll(world.claimed(), new Reading.Unknown(true, "reset after " + MARK));
+      world.reopenBreaker();
+    }
+    for (int i = 0; i < 6; i++) {
+      world.settleAll(world.claimed(), new Reading.Fault(503, MARK + " 处理失败", null));
+      world.reopenBreaker();
+    }
+    world.settleAll(world.claimed(), new Reading.Barred(403, MARK + " 无权"));
+
+    purge("a");
+
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void shouldLeaveNothingOfThePullsThatFailedOverIt() {
+    world.pull(record("a", "name", MARK));
+    world.pulls.failed(
+        world.claim(),
+        new io.shangda.hub.source.PullFailure(
+            io.shangda.hub.source.PullFailure.Kind.GARBLED, "unexpected " + MARK, null, null));
+
+    purge("a");
+
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void shouldKeepTheAddressOfAPageWhoseWordsARecordHasToo() {
+    world.pull(record("a", "name", "town.test"));
+
+    purge("a");
+
+    assertThat(world.number("select count(*) from raw_content where place like 'http:%'"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void shouldKeepAReceiptThatSaysNothingOfIt() {
     world.pull(record("a", "name", MARK));
     world.acceptAll();
