@@ -39,19 +39,26 @@ public record Outbox(
       Clock clock,
       Epochs epochs,
       String node) {
+    return create(
+        database, config, audit, clock, epochs, node, new Backoff(RandomGenerator.getDefault()));
+  }
+
+  /** The same with waits that a test repeats exactly. */
+  static Outbox create(
+      Database database,
+      CurrentConfig config,
+      AuditLog audit,
+      Clock clock,
+      Epochs epochs,
+      String node,
+      Backoff backoff) {
     database.whenClockIsSet(ClockSet::mend);
     Promotion promotion = new Promotion(database, config, clock);
     return new Outbox(
         new Planner(database, config, clock),
         new Relay(database, config, promotion, audit),
         new Claims(database, config, promotion, audit, new Loading(database, epochs), node),
-        new Outcomes(
-            database,
-            audit,
-            promotion,
-            new TargetHealth(),
-            new Backoff(RandomGenerator.getDefault()),
-            node),
+        new Outcomes(database, audit, promotion, new TargetHealth(), backoff, node),
         new DeadLetters(database, config, promotion, audit),
         new TargetControl(database, audit),
         new Repair(database, config, audit));

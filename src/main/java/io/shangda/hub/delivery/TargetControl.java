@@ -19,13 +19,16 @@ public class TargetControl {
     this.audit = audit;
   }
 
-  /** Stops sending: what is being sent is finished, the next claim on any node finds the pause. */
+  /**
+   * Stops sending: what is being sent is finished, the next claim on any node finds the pause. A
+   * probe that was asked for before is not meant for it.
+   */
   public void pause(TargetId target, Actor actor) {
     change(
         target,
         actor,
         "target-paused",
-        "update target_state set paused = true, pause_reason = ? where target = ?",
+        "update target_state set paused = true, probe = false, pause_reason = ? where target = ?",
         actor.name() + ": " + actor.reason());
   }
 
@@ -71,7 +74,8 @@ public class TargetControl {
             c ->
                 Sql.first(
                         c,
-                        "select 1 from batch where target = ? and due_at <= current_timestamp limit 1",
+                        "select 1 from batch where target = ? and due_at <= current_timestamp limit"
+                            + " 1",
                         row -> 1,
                         target.value())
                     != null);
@@ -80,7 +84,8 @@ public class TargetControl {
           target,
           actor,
           "target-probed",
-          "update target_state set probe = true, pause_reason = coalesce(?, pause_reason) where target = ?",
+          "update target_state set probe = true, pause_reason = coalesce(?, pause_reason) where"
+              + " target = ?",
           null);
     }
     return due;

@@ -78,7 +78,7 @@ final class TargetHealth {
         update target_state set breaker = ?, breaker_until = ?, faults = ?, refusals = ?,
           wait_until = case when wait_until > ? then wait_until else coalesce(?, wait_until) end,
           accepted_at = coalesce(?, accepted_at), pause_reason = case when paused then pause_reason else coalesce(?, pause_reason) end,
-          paused = paused or ?,
+          probe = probe and (paused or not cast(? as boolean)), paused = paused or ?,
           alerted = ?, last_error = coalesce(?, last_error), last_error_at = coalesce(?, last_error_at)
         where target = ?
         """,
@@ -90,6 +90,7 @@ final class TargetHealth {
         waitUntil,
         seen.accepted() ? now : null,
         seen.barred() == null ? null : ForeignText.storable(seen.barred(), 1000),
+        seen.barred() != null, // a probe that was asked for before is not meant for this pause
         seen.barred() != null,
         breaker.equals("open") || (before.alerted() && !closes),
         error,

@@ -136,7 +136,7 @@ public final class Pulls {
     Sql.update(
         connection,
         """
-        update source_state set token = token + 1, node = ?, last_run = ?,
+        update source_state set token = token + 1, node = ?, last_run = ?, resumed_at = null,
           due_at = current_timestamp + cast(? as integer) * interval '1' second
         where source = ?
         """,

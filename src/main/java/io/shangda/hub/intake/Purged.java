@@ -20,9 +20,6 @@ final class Purged {
   static final String STATE = "purged";
   private static final String RULE = "purged";
 
-  /** Newest states behind which a purge may stand that nobody has lifted. */
-  private static final Set<String> SUSPECT = Set.of(STATE, "held", "refused", "rejected");
-
   private static final String NOT_LIFTED =
       """
       select distinct v.record from record_version v
@@ -33,10 +30,11 @@ final class Purged {
 
   private Purged() {}
 
+  /** Whatever state came between, a deletion too: only a person lifts it. */
   static void hold(Connection connection, List<Taken> taken) throws SQLException {
     List<Long> suspects =
         taken.stream()
-            .filter(one -> one.before != null && isSuspect(one.before))
+            .filter(one -> one.before != null && one.before.version() > 0)
             .filter(Purged::wouldLeave)
             .map(one -> one.id)
             .distinct()
@@ -51,11 +49,6 @@ final class Purged {
         one.hold(finding());
       }
     }
-  }
-
-  /** A record that was missing may have been purged before. */
-  private static boolean isSuspect(Known before) {
-    return SUSPECT.contains(before.state()) || Withdrawal.isMark(before.hash());
   }
 
   private static boolean wouldLeave(Taken one) {

@@ -150,7 +150,8 @@ final class RunEnds {
    * How the source stands when its run has failed, whatever it was when the run began.
    *
    * @param paused a person has paused it meanwhile: that stays, with his reason
-   * @param resumed a person has resumed it meanwhile: what failed is older than his word
+   * @param resumed a person has resumed it since the claim, which forgets earlier words; a clock
+   *     that was set between would tell otherwise: what failed is older than his word
    */
   private record Standing(int failures, boolean paused, boolean resumed) {}
 
@@ -159,13 +160,12 @@ final class RunEnds {
     return Sql.first(
         connection,
         """
-        select s.failures, s.paused, s.resumed_at > (select r.started_at from pull_run r where r.id = ?) as resumed
-        from source_state s where s.source = ? and s.token = ? for update
+        select failures, paused, resumed_at is not null as resumed
+        from source_state where source = ? and token = ? for update
         """,
         row ->
             new Standing(
                 row.getInt("failures"), row.getBoolean("paused"), row.getBoolean("resumed")),
-        claim.run(),
         claim.source().value(),
         claim.token());
   }

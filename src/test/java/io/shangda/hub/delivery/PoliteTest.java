@@ -231,6 +231,39 @@ class PoliteTest {
     assertThat(world.acceptAll()).hasSize(2);
   }
 
+  @Test
+  void shouldSendNothingOnceItIsPausedForAProbeThatWasAskedForBefore() {
+    pullSome(3);
+    world.outbox.targets().probe(PROVINCE, CLERK);
+    world.outbox.targets().pause(PROVINCE, CLERK);
+
+    assertThat(world.claimBatch()).isNull();
+  }
+
+  @Test
+  void shouldSendNothingOnceItIsBarredForAProbeThatWasAskedForBefore() {
+    pullSome(3);
+    world.outbox.targets().probe(PROVINCE, CLERK);
+    world.settleAll(world.claimed(), new Reading.Barred(403, "no"));
+
+    assertThat(world.claimBatch()).isNull();
+  }
+
+  @Test
+  void shouldKeepAPersonsPauseAndItsReasonThoughABatchUnderWayIsBarred() {
+    pullSome(3);
+    Claimed claimed = world.claimed();
+    world.outbox.targets().pause(PROVINCE, CLERK);
+
+    world.settleAll(claimed, new Reading.Barred(403, "no"));
+
+    assertThat(
+            world.number(
+                "select count(*) from target_state where paused and pause_reason ="
+                    + " 'clerk: looked into it'"))
+        .isEqualTo(1);
+  }
+
   // ---- retry
 
   @Test
@@ -259,8 +292,8 @@ class PoliteTest {
     assertThat(restarted.claims().claim(PROVINCE)).isNull();
     assertThat(
             world.number(
-                "select count(*) from batch where due_at between current_timestamp + interval '29' minute"
-                    + " and current_timestamp + interval '61' minute"))
+                "select count(*) from batch where due_at between current_timestamp + interval '29'"
+                    + " minute and current_timestamp + interval '61' minute"))
         .isEqualTo(1);
   }
 

@@ -76,6 +76,18 @@ class WordOfAPersonTest {
   }
 
   @Test
+  void shouldPauseForAFailureAfterAPersonsResumeThoughTheClockWasTurnedBackBetween() {
+    control.resume(CoreWorld.SOURCE, ADMIN);
+    world.execute("update source_state set resumed_at = resumed_at + interval '3' hour");
+    PullClaim claim = world.claim();
+
+    world.pulls.failed(
+        claim, new PullFailure(PullFailure.Kind.BARRED, "HTTP 401: wrong password", null, null));
+
+    assertThat(paused()).isEqualTo("true, HTTP 401: wrong password");
+  }
+
+  @Test
   void shouldStartNoSecondPullBesideOneUnderWayWhenASourceIsResumed() {
     PullClaim first = world.claim();
     control.pause(CoreWorld.SOURCE, ADMIN);

@@ -110,6 +110,11 @@ public final class Databases {
     return fresh(dialect, new Outage());
   }
 
+  /** The statements that make a migrated embedded database out of an empty one. */
+  public static List<String> migrated() {
+    return Embedded.SCRIPT;
+  }
+
   /** One that can be taken away. */
   public static Database fresh(Dialect dialect, Outage outage) {
     DataSource source = dialect == Dialect.POSTGRESQL ? Postgres.copy() : Embedded.copy();

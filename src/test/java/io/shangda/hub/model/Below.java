@@ -1,0 +1,125 @@
+package io.shangda.hub.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What happens at the systems below. */
+final class Below {
+  private static final int KEYS = 5;
+
+  private final World world;
+  private long contents;
+
+  /**
+   * @param contents number after which those of new states begin
+   */
+  Below(World world, long contents) {
+    this.world = world;
+    this.contents = contents;
+  }
+
+  void perform(Step step) {
+    LowerSystem lower = world.lowers.get(step.a() % world.lowers.size());
+    switch (step.kind()) {
+      case NEW_CASE -> create(lower, false, step, now());
+      case NEW_STEP -> create(lower, true, step, now());
+      case LATE_COMMIT -> create(lower, false, step, now().minus(Duration.ofMinutes(5)));
+      case APPEAR -> appear(lower, step);
+      default -> change(lower, step);
+    }
+  }
+
+  private Instant now() {
+    return world.time.real();
+  }
+
+  private void create(LowerSystem lower, boolean isStep, Step step, Instant at) {
+    for (int i = 0; i < KEYS; i++) {
+      String key = key(isStep, step.b() + i);
+      if (lower.find(isStep, key) == null) {
+        put(lower, isStep, key, isStep ? key(false, step.c()) : "", at, Row.Flaw.NONE, "", false);
+        return;
+      }
+    }
+  }
+
+  static String key(boolean isStep, int number) {
+    return (isStep ? "s" : "c") + number % KEYS;
+  }
+
+  private void put(
+      LowerSystem lower,
+      boolean isStep,
+      String key,
+      String of,
+      Instant at,
+      Row.Flaw flaw,
+      String mark,
+      boolean deleted) {
+    Row row =
+        new Row(isStep, key, of, ++contents, at, deleted, flaw, mark, 0, lower.nextRevision());
+    lower.put(row);
+    world.say(lower.id + " has " + row + (isStep ? " of case " + of : ""));
+  }
+
+  /** The same record in another state, now. */
+  void renew(LowerSystem lower, Row row, Row.Flaw flaw, String mark, boolean deleted) {
+    put(lower, row.step(), row.id(), row.of(), now(), flaw, mark, deleted);
+  }
+
+  private void change(LowerSystem lower, Step step) {
+    if (lower.rows.isEmpty()) {
+      return;
+    }
+    Row row = lower.rows.get(step.b() % lower.rows.size());
+    switch (step.kind()) {
+      case CHANGE -> renew(lower, row, Row.Flaw.NONE, "", false);
+      case FLAW -> flaw(lower, row, step.c());
+      case DELETE -> renew(lower, row, Row.Flaw.NONE, "", true);
+      case LATE_VERSION -> {
+        Instant at = row.at().minus(Duration.ofMinutes(1));
+        put(lower, row.step(), row.id(), row.of(), at, Row.Flaw.NONE, "", false);
+      }
+      case VISIT -> lower.put(row.visited());
+      case VANISH -> {
+        if (!lower.byTime) {
+          lower.remove(row);
+          lower.nextRevision();
+          world.say(lower.id + " lists " + row.name() + " no more");
+        }
+      }
+      default -> throw new IllegalArgumentException(step.toString());
+    }
+  }
+
+  private void flaw(LowerSystem lower, Row row, int how) {
+    Row.Flaw flaw = Row.Flaw.values()[1 + how % (Row.Flaw.values().length - 1)];
+    renew(lower, row, flaw, "m" + how / 8 % 2, false);
+  }
+
+  /** What was known of it and is not listed, or is deleted, is there again. */
+  private void appear(LowerSystem lower, Step step) {
+    List<Model.Known> gone =
+        world.model.known.values().stream()
+            .filter(k -> k.source.equals(lower.id) && k.newest != null)
+            .filter(k -> isGone(lower.find(k.step, k.key)))
+            .toList();
+    if (!gone.isEmpty()) {
+      Model.Known one = gone.get(step.b() % gone.size());
+      Row before = java.util.Objects.requireNonNull(one.newest);
+      if (step.c() % 3 == 0 && !before.deleted() && !lower.byTime) {
+        lower.put(before); // just as it was
+        lower.nextRevision();
+        world.say(lower.id + " lists " + before + " again");
+      } else {
+        renew(lower, before, Row.Flaw.NONE, "", false);
+      }
+    }
+  }
+
+  private static boolean isGone(@Nullable Row row) {
+    return row == null || row.deleted();
+  }
+}
