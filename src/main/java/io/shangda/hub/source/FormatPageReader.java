@@ -8,7 +8,6 @@ import io.shangda.hub.record.RawPage;
 import io.shangda.hub.record.RawRecord;
 import io.shangda.hub.source.PageOptions.Format;
 import io.shangda.hub.source.PullFailure.Kind;
-import java.nio.charset.Charset;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -71,12 +70,7 @@ public final class FormatPageReader implements PageReader {
       return page(how, json, raw, decoded, RunCursor.of(cursor), headers);
     }
     Text text = ReadAs.text(raw, source.charset());
-    Charset other = text.otherwise(raw.content());
-    List<RawRecord> records =
-        other == null
-            ? records(how.format(), text, raw)
-            : List.of(Unreadables.otherCharset("line 1", text.charset().name(), other.name()));
-    return new Page(raw, records, null, true);
+    return new Page(raw, records(how.format(), text, raw), null, true);
   }
 
   private static List<RawRecord> records(Format format, Text text, RawPage raw) {

@@ -40,10 +40,6 @@ record RowPages(Format format, @Nullable Charset charset, int maxRecord) {
     byte[] body = file.read(0, page(maxRecord));
     boolean end = body.length == file.size();
     Text text = end ? Text.of(body, charset) : Text.exactly(body, CharsetGuess.of(file, charset));
-    Charset other = text.otherwise(body);
-    if (other != null) {
-      return FilePiece.aside(Unreadables.otherCharset("", text.charset().name(), other.name()));
-    }
     Cut cut = cut(text, end);
     if (cut == null || cut.whole() && end) {
       return FilePiece.last(body, cut == null && !end ? type(text, new FilePart(0, 1)) : "");

@@ -95,18 +95,6 @@ record Text(String chars, Charset charset, List<Damage> damages) {
     return utf8.count().isSurelyText();
   }
 
-  /**
-   * The character set that this seems to be in: another than it was said to be, in which it was
-   * mostly unreadable; null if there is none.
-   */
-  @Nullable Charset otherwise(byte[] content) {
-    if (!charset.equals(StandardCharsets.UTF_8) || count().isMostlyText()) {
-      return null;
-    }
-    Text guessed = of(content, null);
-    return guessed.damages.isEmpty() && !guessed.charset.equals(charset) ? guessed.charset : null;
-  }
-
   /** The first damage in a part of the text; null if it has none. */
   @Nullable Damage damage(int from, int to) {
     int low = 0;

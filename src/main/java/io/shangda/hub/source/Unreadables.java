@@ -197,18 +197,4 @@ final class Unreadables {
     return new Unreadable(
         "", "file", "文件无法读取，已移入失败目录", "The file cannot be read; it is moved aside");
   }
-
-  static Unreadable otherCharset(String place, String configured, String found) {
-    return new Unreadable(
-        place,
-        "charset",
-        "内容不是配置的 " + configured + "，而像是 " + found + "，未读取；请把来源的 charset 改为 " + found + " 或 auto",
-        "This is not "
-            + configured
-            + ", as configured, but seems to be "
-            + found
-            + "; it was not read, set 'charset' of the source to "
-            + found
-            + " or auto");
-  }
 }

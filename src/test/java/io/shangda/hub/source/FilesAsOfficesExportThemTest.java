@@ -198,18 +198,4 @@ class FilesAsOfficesExportThemTest {
 
     assertThat(mended(csv(rows))).hasSize(2).allMatch(text -> text.contains("499 more places"));
   }
-
-  @Test
-  void shouldSayOnceThatATableIsInAnotherCharacterSetThanConfigured() throws Exception {
-    byte[] gbk = "编号,单位\n1,江山市行政服务中心\n2,江山市民政局\n".getBytes(Charset.forName("GBK"));
-
-    Page page = read(gbk, "format: csv", StandardCharsets.UTF_8);
-
-    assertThat(page.records())
-        .singleElement()
-        .isInstanceOfSatisfying(
-            Unreadable.class,
-            one -> assertThat(one.en()).contains("seems to be GB18030", "'charset'"));
-    assertThat(page.reason()).contains("GB18030");
-  }
 }
