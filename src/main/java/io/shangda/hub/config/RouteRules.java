@@ -17,18 +17,43 @@ final class RouteRules {
 
   private static final Set<String> NAMED = Set.of("route", "routeTemplate", "routeConfiguration");
 
+  /** What stands beside the steps; other keys of Camel name classes, beans and scripts. */
+  private static final Map<String, Set<String>> KEYS =
+      Map.of(
+          "route",
+          Set.of(
+              "id",
+              "description",
+              "group",
+              "note",
+              "routeConfigurationId",
+              "streamCache",
+              "autoStartup",
+              "startupOrder",
+              "from"),
+          "routeTemplate",
+          Set.of("id", "description", "parameters", "route"),
+          "routeConfiguration",
+          Set.of("id", "description", "errorHandler", "onException"));
+
+  /** A connector's hook after the commit starts at its name with this behind. */
+  private static final String HOOK = "-done";
+
   private final Mistakes mistakes;
   private final Map<String, Place> ids = new HashMap<>();
   private final Set<String> starts = new TreeSet<>();
   private final Map<String, Place> ends = new LinkedHashMap<>();
+  private RouteSteps steps;
 
   RouteRules(Mistakes mistakes) {
     this.mistakes = mistakes;
+    this.steps = new RouteSteps(mistakes, "");
   }
 
   /** Checks one file; gives the uris its routes start at. */
   Set<String> read(String file, Value value) {
     Set<String> here = new TreeSet<>();
+    steps = new RouteSteps(mistakes, file);
     if (!(value instanceof Value.Items items)) {
       mistakes.add(new Place(file, 1), "", "no list", "a list of routes: '- route:' …");
       return here;
@@ -39,14 +64,32 @@ final class RouteRules {
             .byKey()
             .forEach(
                 (kind, body) -> {
-                  if (NAMED.contains(kind) && body instanceof Value.Fields definition) {
+                  if (!NAMED.contains(kind)) {
+                    mistakes.add(
+                        body.place(),
+                        kind,
+                        Mistakes.quoted(kind),
+                        "one of route, routeConfiguration, routeTemplate");
+                  } else if (body instanceof Value.Fields definition) {
                     definition(kind, definition, here);
                   }
                 });
       }
     }
     starts.addAll(here);
+    requireHook(file, here);
     return here;
+  }
+
+  /** What a connector wants done behind the commit must be a route beside it. */
+  private void requireHook(String file, Set<String> here) {
+    String hook = file.replaceFirst(".*/(.*)\\.camel\\.yaml", "direct:$1") + HOOK;
+    if (file.startsWith("routes/connectors/")
+        && steps.properties().contains("afterCommit")
+        && !here.contains(hook)) {
+      mistakes.add(
+          new Place(file, 0), "afterCommit", "no hook", "a route that starts at " + hook);
+    }
   }
 
   /** Checks, after all files, that every {@code direct:} leads to a route. */
@@ -61,6 +104,7 @@ final class RouteRules {
 
   private void definition(String kind, Value.Fields definition, Set<String> here) {
     id(kind, definition);
+    keys(kind, definition);
     switch (kind) {
       case "route" -> route(kind, definition, here);
       case "routeTemplate" -> {
@@ -70,8 +114,27 @@ final class RouteRules {
           route("routeTemplate.route", route, here);
         }
       }
-      default -> walk(definition);
+      default -> {
+        steps.check(String.valueOf(definition.text("id")), definition);
+        walk(definition);
+      }
     }
+  }
+
+  private void keys(String kind, Value.Fields definition) {
+    Set<String> known = KEYS.getOrDefault(kind, Set.of());
+    definition
+        .byKey()
+        .forEach(
+            (key, value) -> {
+              if (!known.contains(key)) {
+                mistakes.add(
+                    value.place(),
+                    kind + "." + key,
+                    "an unknown key",
+                    "one of " + String.join(", ", new TreeSet<>(known)));
+              }
+            });
   }
 
   private void id(String kind, Value.Fields definition) {
@@ -97,6 +160,10 @@ final class RouteRules {
   private void route(String kind, Value.Fields route, Set<String> here) {
     require(kind, route, "description");
     require(kind, route, "group");
+    if (!kind.equals("route")) {
+      keys("route", route);
+    }
+    steps.check(String.valueOf(route.text("id")), route);
     if (route.get("from") instanceof Value.Fields from) {
       String uri = uri(from);
       if (uri != null) {

@@ -31,6 +31,7 @@ public final class Pulls {
   private final DueTimes due;
   private final String node;
   private final Duration lease;
+  private final PullPulse pulse = new PullPulse();
 
   /** With leases of half a minute. */
   public Pulls(Database database, CurrentConfig config, AuditLog audit, String node) {
@@ -69,6 +70,11 @@ public final class Pulls {
         });
   }
 
+  /** Whether this node pulls at all. */
+  public PullPulse pulse() {
+    return pulse;
+  }
+
   /** Claims up to {@code slots} due sources, each with a new run. */
   public List<PullClaim> claim(int slots) {
     List<String> sources = config.get().sources().keySet().stream().map(SourceId::value).toList();
@@ -84,7 +90,8 @@ public final class Pulls {
                   """
                   select source from source_state
                   where due_at <= current_timestamp and not paused and source = any(?)
-                  order by due_at limit ? for update skip locked
+                  order by case when failures > 0 then 1 else 0 end, due_at limit ?
+                  for update skip locked
                   """,
                   row -> row.getString(1),
                   sources,

@@ -5,6 +5,7 @@ import io.shangda.hub.record.RawPage;
 import io.shangda.hub.record.RawRecord;
 import io.shangda.hub.source.PageReader;
 import io.shangda.hub.source.PullFailure;
+import io.shangda.hub.source.Told;
 import io.shangda.hub.source.Redaction;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
@@ -136,7 +137,7 @@ final class PurgedPages {
       return null;
     }
     try {
-      List<RawRecord> records = reader.read(plan.source(), page, null, Map.of()).records();
+      List<RawRecord> records = reader.read(plan.source(), page, null, Told.NOTHING).records();
       Set<String> places = new HashSet<>();
       for (RawRecord record : records) { // its key may have been made in another way then
         if (record instanceof RawRecord.Readable
@@ -162,7 +163,7 @@ final class PurgedPages {
   private boolean hasUnreadables(RawPage page) {
     try {
       return plan == null
-          || reader.read(plan.source(), page, null, Map.of()).records().stream()
+          || reader.read(plan.source(), page, null, Told.NOTHING).records().stream()
               .anyMatch(RawRecord.Unreadable.class::isInstance);
     } catch (PullFailure e) {
       return true;

@@ -11,6 +11,7 @@ import io.shangda.hub.record.RawRecord;
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.source.PageReader;
 import io.shangda.hub.source.PullFailure;
+import io.shangda.hub.source.Told;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
 import java.time.Instant;
@@ -235,7 +236,7 @@ final class Reprocessing {
       return null;
     }
     try {
-      return reader.read(plan.source(), raw, null, Map.of());
+      return reader.read(plan.source(), raw, null, Told.NOTHING);
     } catch (PullFailure e) {
       tally.errors.add("page " + hash + " can no longer be read: " + e.getMessage());
       return null;

@@ -13,6 +13,7 @@ import io.shangda.hub.record.SourceId;
 import io.shangda.hub.source.FormatPageReader;
 import io.shangda.hub.source.PullFailure;
 import io.shangda.hub.source.Received;
+import io.shangda.hub.source.Told;
 import io.shangda.hub.store.Database;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -103,7 +104,7 @@ final class PreviewCommand implements Command {
         out.println("Source '" + source.id() + "' has nothing to pull.");
         return GOOD;
       }
-      Page page = new FormatPageReader().read(source, received.raw(), null, received.headers());
+      Page page = new FormatPageReader().read(source, received.raw(), null, received.told());
       return show(config, source, page);
     } catch (PullFailure e) {
       out.println("No page of source '" + source.id() + "': " + e.getMessage());
@@ -117,7 +118,7 @@ final class PreviewCommand implements Command {
   private Received read(Path sample) throws IOException {
     String name = String.valueOf(sample.getFileName());
     return new Received(
-        new RawPage(Files.readAllBytes(sample), "", name, clock.instant()), Map.of());
+        new RawPage(Files.readAllBytes(sample), "", name, clock.instant()), Told.NOTHING);
   }
 
   private int show(HubConfig config, SourceConfig source, Page page) {

@@ -3,6 +3,7 @@ package io.shangda.hub.push;
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.push.PushReply.Answered;
 import io.shangda.hub.push.Reading.Result;
+import io.shangda.hub.record.RetryAfter;
 import io.shangda.hub.record.Operation;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.record.Word;

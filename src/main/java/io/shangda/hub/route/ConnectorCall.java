@@ -82,7 +82,7 @@ public final class ConnectorCall implements AutoCloseable {
       Exchange exchange =
           template.send(
               "direct:" + source.connector(),
-              asked -> asked.setProperty(PullHeaders.SOURCE, source));
+              asked -> asked.setProperty(PullContract.SOURCE, source));
       return received(source, exchange);
     } catch (IOException e) {
       throw new UncheckedIOException("Closing a template reads and writes nothing", e);
@@ -102,7 +102,7 @@ public final class ConnectorCall implements AutoCloseable {
           null,
           failure);
     }
-    return Pulling.received(source, exchange.getMessage(), clock.instant());
+    return Pulling.received(exchange, clock.instant());
   }
 
   @Override

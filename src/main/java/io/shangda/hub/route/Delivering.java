@@ -23,7 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
-import org.apache.camel.Header;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.component.jms.JmsConstants;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,9 @@ public final class Delivering {
   private static final String CLAIMED = "claimed";
   private static final String REPLIED = "replied";
   private static final String UNRENDERED = "unrendered";
+
+  /** Exchange property: the id of the target that a hint's queue is for. */
+  private static final String HINTED = "hinted";
 
   private final Outbox outbox;
   private final Renderer renderer;
@@ -54,6 +58,14 @@ public final class Delivering {
     return outbox.relay().hints();
   }
 
+  /** Addresses a hint to the queue of the target in the body. */
+  public void address(Exchange exchange) throws InvalidPayloadException {
+    TargetId target = exchange.getMessage().getMandatoryBody(TargetId.class);
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setHeader(JmsConstants.JMS_DESTINATION_NAME, "deliver." + target);
+    exchange.getMessage().setBody("hint");
+  }
+
   /** Repairs missed wake-ups; one at a time on a node. */
   public void sweep() {
     if (sweeping.compareAndSet(false, true)) {
@@ -65,14 +77,18 @@ public final class Delivering {
     }
   }
 
-  /** Claims the oldest due batch of the target; without one the body is empty. */
-  public void claim(Exchange exchange, @Header("ShangdaTarget") String target) {
-    Claimed claimed = outbox.claims().claim(new TargetId(target));
+  /**
+   * Claims the oldest due batch of the target whose route this is; without one the body is empty.
+   * Whoever can write to the queue says no more than that somebody should look.
+   */
+  public void claim(Exchange exchange) {
+    TargetId target = new TargetId(exchange.getProperty(HINTED, String.class));
+    exchange.getMessage().removeHeaders("*");
+    Claimed claimed = outbox.claims().claim(target);
     exchange.getMessage().setBody(claimed);
     if (claimed != null) {
       exchange.setProperty(CLAIMED, claimed);
       exchange.setProperty("target", claimed.target());
-      exchange.setProperty("connector", claimed.target().connector());
     }
   }
 

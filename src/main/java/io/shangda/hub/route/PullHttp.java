@@ -1,22 +1,29 @@
 package io.shangda.hub.route;
 
-import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.source.HttpPull;
 import io.shangda.hub.source.PullFailure;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Steps of {@code pull-http-json}: what goes before and after the request. */
 @Named("pullHttp")
 @Singleton
 public final class PullHttp {
   private static final String ASKED = "shangdaAsked";
+
+  /** Where the next page is fits; to look for it in more costs time by the square. */
+  private static final int LONGEST_LINK = 8 << 10;
 
   private final HttpPull pull;
 
@@ -28,8 +35,8 @@ public final class PullHttp {
   /** Makes the request's url, query and headers. No header of the exchange goes out with it. */
   public void ask(Exchange exchange) throws PullFailure {
     Message message = exchange.getMessage();
-    String cursor = message.getHeader(PullHeaders.CURSOR, String.class);
-    HttpPull.Asked asked = pull.ask(source(exchange), cursor);
+    String cursor = PullContract.text(exchange, PullContract.CURSOR);
+    HttpPull.Asked asked = pull.ask(PullContract.source(exchange), cursor);
     message.removeHeaders("*");
     message.setBody(null);
     asked.headers().forEach(message::setHeader);
@@ -43,24 +50,31 @@ public final class PullHttp {
     exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true); // unpacked later, within limits
   }
 
-  /** Reads the answer within the source's limits, or says why it is no page. */
+  /**
+   * Reads the answer within the source's limits, or says why it is no page. What the source said
+   * stops being headers here: the few that matter go on as data, the rest is gone.
+   */
   public void read(Exchange exchange) throws PullFailure {
     Message message = exchange.getMessage();
     HttpPull.Asked asked = exchange.getProperty(ASKED, HttpPull.Asked.class);
     int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+    Map<String, String> headers = headers(message);
+    message.removeHeaders("*");
+    exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME); // the source's word for it
     Object body = message.getBody();
     message.setBody(null); // a stream that is closed here must not be met again behind an error
     HttpPull.Answer answer =
         new HttpPull.Answer(
-            status, lowerCase(message), body instanceof InputStream stream ? stream : null);
-    byte[] page = pull.page(source(exchange), asked, answer);
-    message.removeHeaders("Content-Encoding");
-    message.removeHeaders("Content-Length");
-    message.setHeader(PullHeaders.PLACE, asked.place());
-    message.setHeader(PullHeaders.ASKED_AT, asked.at().toString());
+            status, headers, body instanceof InputStream stream ? stream : null);
+    byte[] page = pull.page(PullContract.source(exchange), asked, answer);
+    exchange.setProperty(PullContract.CONTENT_TYPE, headers.get("content-type"));
+    exchange.setProperty(PullContract.LINK, link(asked, headers));
+    exchange.setProperty(PullContract.DATE, headers.get("date"));
+    exchange.setProperty(PullContract.PLACE, asked.place());
+    exchange.setProperty(PullContract.ASKED_AT, asked.at().toString());
     message.setBody(page);
     if (page == null) {
-      message.setHeader(PullHeaders.END, true);
+      exchange.setProperty(PullContract.END, true);
     }
   }
 
@@ -70,13 +84,32 @@ public final class PullHttp {
     throw pull.failure(exchange.getProperty(ASKED, HttpPull.Asked.class), cause);
   }
 
-  private static SourceConfig source(Exchange exchange) {
-    return exchange.getProperty(PullHeaders.SOURCE, SourceConfig.class);
+  private static @Nullable String link(HttpPull.Asked asked, Map<String, String> headers)
+      throws PullFailure {
+    String link = headers.get("link");
+    if (link != null && link.length() > LONGEST_LINK) {
+      throw new PullFailure(
+          PullFailure.Kind.GARBLED,
+          "%s answers with a header Link of %d characters; %d are read; it is pulled again"
+              .formatted(asked.place(), link.length(), LONGEST_LINK),
+          null,
+          null);
+    }
+    return link;
   }
 
-  private static Map<String, String> lowerCase(Message message) {
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    message.getHeaders().forEach((name, value) -> headers.put(name, String.valueOf(value)));
+  /** By lower-case name; one that stands twice is one list. */
+  private static Map<String, String> headers(Message message) {
+    Map<String, String> headers = new HashMap<>();
+    message
+        .getHeaders()
+        .forEach(
+            (name, value) ->
+                headers.put(
+                    name.toLowerCase(Locale.ROOT),
+                    value instanceof Collection<?> several
+                        ? several.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        : String.valueOf(value)));
     return headers;
   }
 }

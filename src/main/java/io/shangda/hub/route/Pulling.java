@@ -20,12 +20,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +49,9 @@ public final class Pulling {
 
   /** A longer page is committed before the next is asked for; in bytes. */
   private static final int MOST_AHEAD = 4 << 20;
+
+  /** How long a source is left alone whose page took the memory. */
+  private static final Duration ASIDE = Duration.ofMinutes(15);
 
   private final Pulls pulls;
   private final Intake intake;
@@ -98,6 +99,7 @@ public final class Pulling {
    * stops.
    */
   public List<PullClaim> claim() {
+    pulls.pulse().looked(slots.availablePermits(), underWay.size());
     if (!folder.takes() || stopping) {
       return List.of();
     }
@@ -133,51 +135,44 @@ public final class Pulling {
       throw new PullFailure(
           PullFailure.Kind.MISFIT, "the source is no longer configured", null, null);
     }
-    exchange.setProperty(PullHeaders.SOURCE, source);
-    exchange.setProperty("connector", source.connector());
+    exchange.setProperty(PullContract.SOURCE, source);
   }
 
   /** Asks for the next page: nothing of the page before stays in the exchange but the cursor. */
   public void ask(Exchange exchange) {
-    Message message = exchange.getMessage();
-    message.removeHeaders("*");
-    message.setBody(null);
-    String cursor = run(exchange).cursor();
-    if (cursor != null) {
-      message.setHeader(PullHeaders.CURSOR, cursor);
-    }
+    pulls.pulse().moved();
+    PullContract.ask(exchange, run(exchange).cursor());
   }
 
   /** Turns what the connector gave into a page of raw records; without a body there is none. */
   public void read(Exchange exchange) throws PullFailure {
-    SourceConfig source = source(exchange);
-    Received received = received(source, exchange.getMessage(), clock.instant());
-    run(exchange).notice(exchange.getProperty(PullHeaders.NOTICE, String.class));
+    SourceConfig source = PullContract.source(exchange);
+    Received received = received(exchange, clock.instant());
+    run(exchange).notice(exchange.getProperty(PullContract.NOTICE, String.class));
     if (received == null) {
       run(exchange).nothing();
       return;
     }
     exchange
         .getMessage()
-        .setBody(reader.read(source, received.raw(), run(exchange).cursor(), received.headers()));
+        .setBody(reader.read(source, received.raw(), run(exchange).cursor(), received.told()));
   }
 
   /** What a connector gave, by its contract; null if it gave no page. */
-  static @Nullable Received received(SourceConfig source, Message message, Instant at)
-      throws PullFailure {
-    refuse(message);
+  static @Nullable Received received(Exchange exchange, Instant at) throws PullFailure {
+    PullContract.refuse(exchange);
+    Message message = exchange.getMessage();
     byte[] content = message.getBody() == null ? null : message.getBody(byte[].class);
     if (content == null) {
       return null;
     }
-    RawPage raw =
-        new RawPage(
-            content,
-            Objects.requireNonNullElse(message.getHeader(Exchange.CONTENT_TYPE, String.class), ""),
-            Objects.requireNonNullElse(
-                message.getHeader(PullHeaders.PLACE, String.class), source.id().value()),
-            at);
-    return new Received(raw, headers(message));
+    String type = PullContract.text(exchange, PullContract.CONTENT_TYPE);
+    String place =
+        Objects.requireNonNullElse(
+            PullContract.text(exchange, PullContract.PLACE),
+            PullContract.source(exchange).id().value());
+    RawPage raw = new RawPage(content, Objects.requireNonNullElse(type, ""), place, at);
+    return new Received(raw, PullContract.told(exchange, place));
   }
 
   /**
@@ -193,9 +188,9 @@ public final class Pulling {
     if (page != null && ready != null) {
       run.takes(page, CompletableFuture.supplyAsync(() -> commit(run.claim(), ready), intakes));
       if (page.reason() != null) {
-        message.setHeader(PullHeaders.REASON, page.reason());
+        exchange.setProperty(PullContract.REASON, page.reason());
       }
-      if (isAwaited(message, page)) {
+      if (isAwaited(exchange, page)) {
         targets.addAll(run.committed());
       }
     }
@@ -209,8 +204,8 @@ public final class Pulling {
   }
 
   /** An effect at the source follows the commit, and two large pages do not fit side by side. */
-  private static boolean isAwaited(Message message, Page page) {
-    return message.getHeader(PullHeaders.AFTER_COMMIT) != null
+  private static boolean isAwaited(Exchange exchange, Page page) {
+    return PullContract.wantsHook(exchange)
         || page.raw().content().length > MOST_AHEAD;
   }
 
@@ -233,6 +228,7 @@ public final class Pulling {
   /** The run broke off. What was committed stands. */
   public void broken(Exchange exchange) {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    exchange.getMessage().setBody(null); // what was too large is let go before anything else
     PullRun run = run(exchange);
     try {
       run.committed();
@@ -241,19 +237,32 @@ public final class Pulling {
     } finally {
       free(run);
     }
-    PullFailure failure =
-        cause instanceof PullFailure known
-            ? known
-            : new PullFailure(
-                PullFailure.Kind.AWAY,
-                "the hub could not finish the page (" + reason(cause) + "); it is asked for again",
-                null,
-                cause);
-    pulls.failed(run.claim(), failure);
+    pulls.failed(run.claim(), failure(cause));
+  }
+
+  private static PullFailure failure(Exception cause) {
+    for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
+      if (inner instanceof OutOfMemoryError) {
+        return new PullFailure(
+            PullFailure.Kind.GARBLED,
+            "a page of the source did not fit into this node's memory and nothing of it is taken in; have the source"
+                + " give smaller pages, or lower 'max-page'; other sources go on",
+            ASIDE,
+            cause);
+      }
+    }
+    return cause instanceof PullFailure known
+        ? known
+        : new PullFailure(
+            PullFailure.Kind.AWAY,
+            "the hub could not finish the page (" + reason(cause) + "); it is asked for again",
+            null,
+            cause);
   }
 
   /** Whether or not its end can be stored: the lease of a run that is over is not kept. */
   private void free(PullRun run) {
+    pulls.pulse().moved();
     underWay.remove(run.claim());
     slots.release();
   }
@@ -269,32 +278,7 @@ public final class Pulling {
     return cause instanceof CamelExecutionException && inner != null ? inner : cause;
   }
 
-  /** A connector in pure YAML says by a header what one in Java throws. */
-  private static void refuse(Message message) throws PullFailure {
-    String kind = message.getHeader(PullHeaders.FAILURE, String.class);
-    if (kind != null) {
-      throw new PullFailure(
-          PullFailure.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
-          String.valueOf(message.getBody(String.class)),
-          null,
-          null);
-    }
-  }
-
-  private static Map<String, String> headers(Message message) {
-    Map<String, String> headers = new HashMap<>();
-    message
-        .getHeaders()
-        .forEach(
-            (name, value) -> headers.put(name.toLowerCase(Locale.ROOT), String.valueOf(value)));
-    return headers;
-  }
-
   private static PullRun run(Exchange exchange) {
     return exchange.getProperty(RUN, PullRun.class);
-  }
-
-  private static SourceConfig source(Exchange exchange) {
-    return exchange.getProperty(PullHeaders.SOURCE, SourceConfig.class);
   }
 }

@@ -65,13 +65,16 @@ public final class PushReplies implements AggregationStrategy {
   /** Exchange property of a part: whether it may still be sent. */
   static final String STARTED = "pushStarted";
 
+  /** Exchange property of a part: what is appended to the target's url. */
+  static final String PATH = "pushPath";
+
   private static final String BEGUN = "pushBegun";
 
   private static final int OK = 200;
 
   /**
    * Puts the request's body and headers in place, once its turn has come by the target's rate; the
-   * path goes into the header {@code ShangdaPath}.
+   * path goes into the property {@code pushPath}.
    */
   public void begin(Exchange part) {
     Claimed claimed = part.getProperty("claimed", Claimed.class);
@@ -87,9 +90,10 @@ public final class PushReplies implements AggregationStrategy {
       part.setProperty(BEGUN, Instant.now());
       PushRequest request = part.getMessage().getBody(PushRequest.class);
       Message message = part.getMessage();
+      message.removeHeaders("*");
       message.setBody(request.body());
       request.headers().forEach(message::setHeader);
-      message.setHeader("ShangdaPath", request.path());
+      part.setProperty(PATH, request.path());
     }
   }
 

@@ -19,15 +19,24 @@ final class BrokenPage {
    */
   private static final int TRIES = 500;
 
+  /** A small page is looked at as often as there are tries, a large one no more than this. */
+  private static final int PASSES = 6;
+
+  private static final long SMALL = 100L << 20;
+
   private final JsonPage page;
   private final byte[] bytes;
   private final ElementScanner scanner;
   private int triesLeft = TRIES;
 
+  /** Bytes that looking for the end of broken elements may pass over, again and again. */
+  private long left;
+
   BrokenPage(JsonPage page, byte[] bytes) {
     this.page = page;
     this.bytes = bytes;
     this.scanner = new ElementScanner(bytes);
+    this.left = PASSES * (long) bytes.length + SMALL;
   }
 
   Decoded mend() {
@@ -45,6 +54,7 @@ final class BrokenPage {
       }
       int end = scanner.element(at);
       if (end < 0) {
+        spend(bytes.length - at);
         end = resynchronise(at);
         if (end < 0) {
           return cut();
@@ -92,7 +102,15 @@ final class BrokenPage {
   /** Where the element that begins at {@code from} must have ended; -1 if it is the page's last. */
   private int resynchronise(int from) {
     int forgotten = triesLeft-- > 0 ? scanner.forgottenBrace(from) : -1;
+    spend((forgotten >= 0 ? forgotten : bytes.length) - from);
     return forgotten >= 0 ? forgotten : nextRecord(from);
+  }
+
+  private void spend(long passed) {
+    left -= passed;
+    if (left < 0) {
+      triesLeft = 0;
+    }
   }
 
   private int nextRecord(int from) {
@@ -101,6 +119,7 @@ final class BrokenPage {
       if (bytes[at] == '{' && scanner.followsComma(at) && scanner.begins(at, first)) {
         triesLeft--;
         int end = scanner.element(at);
+        spend((end > 0 ? end : bytes.length) - at);
         if (end > 0 && Json.isObject(bytes, at, end)) {
           return at;
         }
@@ -109,6 +128,7 @@ final class BrokenPage {
     for (int at = from + 1; at < bytes.length && triesLeft > 0; at++) {
       if (bytes[at] == ']') {
         triesLeft--;
+        spend(bytes.length);
         if (without(at + 1) != null) {
           return at;
         }

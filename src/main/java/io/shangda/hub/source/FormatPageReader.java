@@ -11,39 +11,29 @@ import io.shangda.hub.source.PullFailure.Kind;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads pages by the source's {@code format} (JSON if it names none) and {@code paging}.
  *
- * <p>A connector overrules what is read from the page by the headers {@value #NEXT_CURSOR} and
- * {@value #END}; {@value #UNREADABLE} (with {@value #UNREADABLE_ZH} and {@value #UNREADABLE_EN})
- * says that it has the page but cannot give its content.
+ * <p>A connector overrules what is read from the page by what it tells of it:
+ * the next cursor, the end, or that it has the page but cannot give its content.
  */
 public final class FormatPageReader implements PageReader {
-  static final String NEXT_CURSOR = "shangdanextcursor";
-  static final String END = "shangdaend";
-  static final String ASKED_AT = "shangdaaskedat";
-  static final String UNREADABLE = "shangdaunreadable";
-  static final String UNREADABLE_ZH = "shangdaunreadablezh";
-  static final String UNREADABLE_EN = "shangdaunreadableen";
-  static final String UNREADABLE_PLACE = "shangdaunreadableplace";
-
   private static final String NONE = "null stands where the list of records should be";
 
   private final PerSource<PageOptions> options = new PerSource<>(PageOptions::of);
 
   @Override
-  public Page read(
-      SourceConfig source, RawPage raw, @Nullable String cursor, Map<String, String> headers)
+  public Page read(SourceConfig source, RawPage raw, @Nullable String cursor, Told told)
       throws PullFailure {
     PageOptions how = options.get(source);
+    RawRecord.Unreadable unreadable = told.unreadable();
     Page page =
-        headers.containsKey(UNREADABLE)
-            ? new Page(raw, List.of(unreadable(raw, headers)), null, true)
-            : read(how, source, raw, cursor, headers);
-    return overruled(warned(page, source), headers);
+        unreadable == null
+            ? read(how, source, raw, cursor, told)
+            : new Page(raw, List.of(unreadable), null, true);
+    return overruled(warned(page, source), told);
   }
 
   private static Page warned(Page page, SourceConfig source) {
@@ -63,11 +53,11 @@ public final class FormatPageReader implements PageReader {
       SourceConfig source,
       RawPage raw,
       @Nullable String cursor,
-      Map<String, String> headers)
+      Told told)
       throws PullFailure {
     if (how.format() instanceof Format.JsonFormat json) {
       Decoded decoded = ReadAs.decoder(raw, json.decoder()).decode(raw.content(), raw.place());
-      return page(how, json, raw, decoded, RunCursor.of(cursor), headers);
+      return page(how, json, raw, decoded, RunCursor.of(cursor), told);
     }
     Text text = ReadAs.text(raw, source.charset());
     return new Page(raw, records(how.format(), text, raw), null, true);
@@ -88,7 +78,7 @@ public final class FormatPageReader implements PageReader {
       RawPage raw,
       Decoded decoded,
       RunCursor cursor,
-      Map<String, String> headers)
+      Told told)
       throws PullFailure {
     if (decoded.cut() && ReadAs.of(raw) != null) { // a file that is no more than this
       return partial(new Page(raw, decoded.records(), null, true), "the file is cut off");
@@ -102,8 +92,8 @@ public final class FormatPageReader implements PageReader {
             cursor.pages() + 1,
             decoded.envelope(),
             decoded.records(),
-            headers,
-            askedAt(raw, headers));
+            told.headers(),
+            told.askedAt() == null ? raw.receivedAt() : told.askedAt());
     Page page = turned(how, raw, decoded.records(), turn, cursor);
     return decoded.none() && page.trouble() == null ? partial(page, NONE) : page;
   }
@@ -169,29 +159,9 @@ public final class FormatPageReader implements PageReader {
             .formatted(raw.place(), raw.content().length, decoded.records().size() - 1));
   }
 
-  private static Instant askedAt(RawPage raw, Map<String, String> headers) {
-    String text = headers.get(ASKED_AT);
-    try {
-      return text == null ? raw.receivedAt() : Instant.parse(text);
-    } catch (DateTimeException e) {
-      return raw.receivedAt();
-    }
-  }
-
-  private static RawRecord unreadable(RawPage raw, Map<String, String> headers) {
-    String rule = headers.getOrDefault(UNREADABLE, "");
-    String place = headers.getOrDefault(UNREADABLE_PLACE, "");
-    return new RawRecord.Unreadable(
-        place.isEmpty() || place.equals("null") ? raw.place() : place,
-        rule,
-        headers.getOrDefault(UNREADABLE_ZH, rule),
-        headers.getOrDefault(UNREADABLE_EN, rule));
-  }
-
-  private static Page overruled(Page page, Map<String, String> headers) {
-    String next = headers.getOrDefault(NEXT_CURSOR, page.nextCursor());
-    String end = headers.get(END);
-    boolean ends = end == null ? page.end() : Boolean.parseBoolean(end);
+  private static Page overruled(Page page, Told told) {
+    String next = told.nextCursor() == null ? page.nextCursor() : told.nextCursor();
+    boolean ends = told.end() == null ? page.end() : told.end();
     return new Page(page.raw(), page.records(), next, ends, page.trouble());
   }
 }

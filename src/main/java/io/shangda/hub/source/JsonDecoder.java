@@ -23,6 +23,19 @@ record JsonDecoder(JsonPointer records, int maxRecord, @Nullable Charset charset
    * @throws PullFailure if no list of records was reached
    */
   Decoded decode(byte[] content, String place) throws PullFailure {
+    try {
+      return whole(content, place);
+    } catch (JsonPage.TooMany e) {
+      throw new PullFailure(
+          Kind.GARBLED,
+          "%s has more than %d records in one page; none of them is taken in, have the source give smaller pages; it is pulled again"
+              .formatted(place, JsonPage.MOST),
+          null,
+          e);
+    }
+  }
+
+  private Decoded whole(byte[] content, String place) throws PullFailure {
     if (charset == null || charset.equals(StandardCharsets.UTF_8)) {
       JsonPage page = new JsonPage(content, List.of(), records, maxRecord, (at, from, to) -> {});
       if (page.read()) {

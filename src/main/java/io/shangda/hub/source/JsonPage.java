@@ -3,6 +3,7 @@ package io.shangda.hub.source;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -26,6 +27,12 @@ final class JsonPage {
       Json.MAPPER
           .reader()
           .without(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** Records and whatever else stands in the list of one page. */
+  static final int MOST = 200_000;
+
+  /** Bytes of a field beside the list. */
+  private static final int LONGEST_BESIDE = 4 << 20;
 
   private final byte[] bytes;
   private final List<Text.Damage> damages;
@@ -59,7 +66,7 @@ final class JsonPage {
   boolean read() {
     try (JsonParser parser = Json.parser(bytes, maxRecord)) {
       try {
-        page(parser);
+        page(new Measured(parser));
         return true;
       } catch (IOException | Json.Unreasonable e) {
         brokenAt = parser.currentLocation().getByteOffset();
@@ -97,7 +104,7 @@ final class JsonPage {
     return pointer;
   }
 
-  private void page(JsonParser parser) throws IOException {
+  private void page(Measured parser) throws IOException {
     JsonToken first = parser.nextToken();
     if (pointer.matches()) {
       found(parser, first);
@@ -106,36 +113,46 @@ final class JsonPage {
       envelope = root;
       object(parser, root, pointer);
     } else {
-      READER.readTree(parser);
+      READER.readTree(parser.within(LONGEST_BESIDE));
+      parser.within(Long.MAX_VALUE / 2);
     }
     if (first == null || parser.nextToken() != null) {
       throw new JsonParseException(parser, "no single JSON value");
     }
   }
 
-  private void object(JsonParser parser, ObjectNode into, JsonPointer path) throws IOException {
+  private void object(Measured parser, ObjectNode into, JsonPointer path) throws IOException {
     String name;
     while ((name = parser.nextFieldName()) != null) {
       JsonToken token = parser.nextToken();
       if (!name.equals(path.getMatchingProperty())) {
-        into.set(name, READER.<JsonNode>readTree(parser));
+        into.set(name, beside(parser));
       } else if (path.tail().matches()) {
         found(parser, token);
       } else if (token == JsonToken.START_OBJECT) {
         object(parser, into.putObject(name), path.tail());
       } else {
-        into.set(name, READER.<JsonNode>readTree(parser));
+        into.set(name, beside(parser));
       }
     }
   }
 
+  private static JsonNode beside(Measured parser) throws IOException {
+    JsonNode node = READER.readTree(parser.within(LONGEST_BESIDE));
+    parser.within(Long.MAX_VALUE / 2);
+    return node;
+  }
+
   /** What stands where the list should be: a list, one record alone, or null for an empty list. */
-  private void found(JsonParser parser, @Nullable JsonToken token) throws IOException {
+  private void found(Measured parser, @Nullable JsonToken token) throws IOException {
     if (token == JsonToken.START_ARRAY) {
       list = true;
       listAt = (int) parser.currentTokenLocation().getByteOffset();
       resumeAt = listAt + 1;
       while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+        if (records.size() >= MOST) {
+          throw new TooMany();
+        }
         element(parser, token, pointer + "/" + records.size());
       }
       resumeAt = -1;
@@ -149,19 +166,45 @@ final class JsonPage {
     }
   }
 
-  private void element(JsonParser parser, JsonToken token, String place) throws IOException {
+  private void element(Measured parser, JsonToken token, String place) throws IOException {
     int from = (int) parser.currentTokenLocation().getByteOffset();
     resumeAt = from;
     if (token != JsonToken.START_OBJECT) {
       parser.skipChildren();
       records.add(Unreadables.noObject(place));
     } else {
-      ObjectNode node = READER.readTree(parser);
+      JsonStreamContext around = parser.getParsingContext().getParent();
+      ObjectNode node = tree(parser, around);
       int to = (int) parser.currentLocation().getByteOffset();
       spans.at(place, from, to);
-      records.add(kept(record(place, node, from, to), from, to));
+      records.add(
+          node == null
+              ? Unreadables.tooLarge(place, to - from, maxRecord)
+              : kept(record(place, node, from, to), from, to));
     }
     resumeAt = (int) parser.currentLocation().getByteOffset();
+  }
+
+  /** The record's tree; null if it is longer than a record may be, and is passed over. */
+  private @Nullable ObjectNode tree(Measured parser, JsonStreamContext around) throws IOException {
+    try {
+      return READER.readTree(parser.within(maxRecord));
+    } catch (Measured.TooLong e) {
+      parser.within(Long.MAX_VALUE / 2);
+      while (parser.getParsingContext() != around) {
+        if (parser.nextToken() == null) {
+          throw e;
+        }
+      }
+      return null;
+    } finally {
+      parser.within(Long.MAX_VALUE / 2);
+    }
+  }
+
+  /** A list of more records than a page may have. */
+  static final class TooMany extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   private RawRecord kept(RawRecord read, int from, int to) {
@@ -185,6 +228,9 @@ final class JsonPage {
 
   /** Reads one element that was cut out of the list by hand. */
   void addPiece(int from, int to) {
+    if (records.size() >= MOST) {
+      throw new TooMany();
+    }
     String place = pointer + "/" + records.size();
     spans.at(place, from, to);
     if (to - from > maxRecord) {

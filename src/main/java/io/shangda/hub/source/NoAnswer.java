@@ -17,7 +17,7 @@ final class NoAnswer {
     boolean late = now.isAfter(asked.at().plus(asked.timeLimit()));
     String why =
         late ? "did not answer within %d s".formatted(asked.timeLimit().toSeconds()) : why(cause);
-    boolean cut = !late && isCut(cause);
+    boolean cut = !late && (isCut(cause) || isMonstrous(cause));
     return new PullFailure(
         cut ? Kind.GARBLED : Kind.AWAY,
         "%s %s; it is tried again".formatted(asked.place(), why),
@@ -32,6 +32,15 @@ final class NoAnswer {
         || name.equals("TruncatedChunkException");
   }
 
+  /** What the client says of a head that is none, or that goes beyond its limits. */
+  private static boolean isMonstrous(Exception cause) {
+    String name = cause.getClass().getSimpleName();
+    return name.equals("MessageConstraintException")
+        || name.equals("ProtocolException")
+        || name.equals("ParseException")
+        || name.equals("UnsupportedHttpVersionException");
+  }
+
   private static String why(Exception cause) {
     if (cause instanceof UnknownHostException) {
       return "cannot be reached: its host name is not known";
@@ -44,6 +53,9 @@ final class NoAnswer {
     }
     if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
       return "cannot be reached: no connection";
+    }
+    if (isMonstrous(cause)) {
+      return "answers with a head that is none, or is beyond all limits, and was not read further";
     }
     return isCut(cause) ? "broke off in the middle of its answer" : "lost the connection";
   }

@@ -1,14 +1,12 @@
 package io.shangda.hub.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shangda.hub.record.RetryAfter;
 import io.shangda.hub.source.PullFailure.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** What an HTTP status that is no success means for a pull. */
@@ -66,15 +64,7 @@ record StatusFailure(String place, Instant now) {
   }
 
   private @Nullable Duration retryAfter(HttpPull.Answer answer) {
-    String value = answer.headers().getOrDefault("retry-after", "").strip();
-    try {
-      if (value.matches("[0-9]{1,9}")) {
-        return Duration.ofSeconds(Long.parseLong(value));
-      }
-      Instant until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
-    } catch (DateTimeException e) {
-      return null;
-    }
+    return RetryAfter.read(
+        answer.headers().get("retry-after"), answer.headers().get("date"), now);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shangda.hub.record.Page;
 import io.shangda.hub.record.RawPage;
 import io.shangda.hub.source.FormatPageReader;
+import io.shangda.hub.source.Told;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.support.CoreWorld;
 import java.io.ByteArrayOutputStream;
@@ -53,7 +54,7 @@ class LargePageMemoryTest {
                 Objects.requireNonNull(world.config.get().sources().get(CoreWorld.SOURCE)),
                 raw,
                 null,
-                Map.of());
+                Told.NOTHING);
     world.intake.takeIn(claim, page);
     System.out.println(world.counts(claim.run()));
     System.exit(0);

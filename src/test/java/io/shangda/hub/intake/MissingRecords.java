@@ -405,6 +405,7 @@ abstract class MissingRecords {
     list(cases(1, 4));
     PullClaim claim = world.claim();
     world.execute("update absence set state = 'released', released_by = 'hub'");
+    SourcePlan plan = Objects.requireNonNull(world.plans.today(CoreWorld.SOURCE));
 
     // the page finds c0 unchanged, then waits for its absence, which the withdrawal holds
     CompletableFuture<Void> page =
@@ -414,7 +415,7 @@ abstract class MissingRecords {
               CompletableFuture<Void> taken =
                   CompletableFuture.runAsync(
                       () -> world.intake.takeIn(claim, CoreWorld.page("{}", cases(0, 4))));
-              withdrawBehindTheBack(c);
+              withdrawBehindTheBack(c, plan);
               return taken;
             });
     page.get(1, TimeUnit.MINUTES);
@@ -424,8 +425,8 @@ abstract class MissingRecords {
     assertThat(sent()).containsExactly("update c0");
   }
 
-  private void withdrawBehindTheBack(java.sql.Connection connection) throws java.sql.SQLException {
-    SourcePlan plan = Objects.requireNonNull(world.plans.today(CoreWorld.SOURCE));
+  private void withdrawBehindTheBack(java.sql.Connection connection, SourcePlan plan)
+      throws java.sql.SQLException {
     AbsenceRun run = AbsenceRun.begin(connection, world.database, plan, "hub");
     TypePlan type = plan.types().get(0);
     new Withdrawal(connection, world.database, world.outbox.planner(), run, type)

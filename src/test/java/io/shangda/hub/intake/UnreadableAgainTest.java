@@ -11,6 +11,7 @@ import io.shangda.hub.operate.query.Ledgers;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.RawPage;
 import io.shangda.hub.source.FormatPageReader;
+import io.shangda.hub.source.Told;
 import io.shangda.hub.source.PullFailure;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.support.CoreWorld;
@@ -178,7 +179,7 @@ class UnreadableAgainTest {
     byte[] bytes = String.join("\n", lines).getBytes(sent);
     RawPage raw = new RawPage(bytes, "text/plain", "file.txt", Instant.now());
     PullClaim claim = world.claim();
-    world.intake.takeIn(claim, new FormatPageReader().read(source(world), raw, null, Map.of()));
+    world.intake.takeIn(claim, new FormatPageReader().read(source(world), raw, null, Told.NOTHING));
     world.pulls.complete(claim);
   }
 

@@ -117,8 +117,34 @@ class CheckCommandTest {
     // Then
     assertThat(exit).isEqualTo(1);
     assertThat(text())
-        .startsWith("routes/pull.camel.yaml:9: found ")
-        .contains("teleport", "; expected a route that Camel can read\n1 mistake");
+        .startsWith("routes/pull.camel.yaml:9 pull.teleport: found ")
+        .contains("; expected one of bean, choice", "\n1 mistake");
+  }
+
+  @Test
+  void shouldNameAnOptionThatCamelDoesNotKnow() throws IOException {
+    // Given
+    write(
+        "routes/pull.camel.yaml",
+        """
+        - route:
+            id: pull
+            description: Pulls
+            group: pull
+            from:
+              uri: direct:pull
+              steps:
+                - log: {mesage: b}
+        """);
+
+    // When
+    int exit = main("check");
+
+    // Then
+    assertThat(exit).isEqualTo(1);
+    assertThat(text())
+        .startsWith("routes/pull.camel.yaml:8: found ")
+        .contains("mesage", "; expected a route that Camel can read\n1 mistake");
   }
 
   @Test

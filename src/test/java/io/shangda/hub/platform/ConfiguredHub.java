@@ -19,6 +19,7 @@ import io.shangda.hub.record.Page;
 import io.shangda.hub.record.RawPage;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.source.FormatPageReader;
+import io.shangda.hub.source.Told;
 import io.shangda.hub.store.Database;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -115,7 +116,7 @@ final class ConfiguredHub {
               Objects.requireNonNull(config.get().sources().get(claim.source())),
               raw,
               null,
-              Map.of());
+              Told.NOTHING);
       intake.takeIn(claim, page);
     } catch (io.shangda.hub.source.PullFailure e) {
       throw new IllegalStateException(e);

@@ -47,7 +47,7 @@ class PreconditionsTest {
     assertThat(trouble(0).orElse(""))
         .startsWith("The routes have mistakes, nothing was started:\n  routes/")
         .contains("routes/more.camel.yaml:1 ", "; expected ")
-        .contains("routes/steps.camel.yaml:8: found ", "teleport");
+        .contains("routes/steps.camel.yaml:8 steps.teleport: found ", "teleport");
   }
 
   @Test

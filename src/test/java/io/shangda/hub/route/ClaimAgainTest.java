@@ -44,9 +44,9 @@ class ClaimAgainTest {
     world.config.apply(
         new HubConfig(
             Map.of(
-                new SourceId("a"), source("a", "failing"),
-                new SourceId("b"), source("b", "empty"),
-                new SourceId("c"), source("c", "empty")),
+                new SourceId("a"), source("a", "pull-failing"),
+                new SourceId("b"), source("b", "pull-empty"),
+                new SourceId("c"), source("c", "pull-empty")),
             Map.of(),
             Map.of(),
             new Screening(List.of()),
@@ -97,6 +97,7 @@ class ClaimAgainTest {
                 DataFolder.elsewhere(),
                 1));
     camel.getRegistry().bind("troubles", new Troubles());
+    camel.getRegistry().bind("connectors", new ConnectorRoutes(camel));
     Properties settings = new Properties();
     settings.setProperty("shangda.pull.clock", A_DAY);
     settings.setProperty("shangda.pull.slots", "1");
@@ -109,8 +110,8 @@ class ClaimAgainTest {
         new RouteBuilder() {
           @Override
           public void configure() {
-            from("direct:empty").setBody(constant(null));
-            from("direct:failing")
+            from("direct:pull-empty").setBody(constant(null));
+            from("direct:pull-failing")
                 .errorHandler(noErrorHandler())
                 .throwException(new PullFailure(PullFailure.Kind.AWAY, "no answer", null, null));
           }

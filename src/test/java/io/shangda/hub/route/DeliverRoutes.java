@@ -39,6 +39,7 @@ public final class DeliverRoutes {
     camel.getRegistry().bind("delivering", new Delivering(outbox, renderer, replies));
     camel.getRegistry().bind("pushHttp", new PushHttp(push));
     camel.getRegistry().bind("troubles", new Troubles());
+    camel.getRegistry().bind("connectors", new ConnectorRoutes(camel));
     camel.getPropertiesComponent().addInitialProperty("shangda.relay.clock", "50");
     camel.getPropertiesComponent().addInitialProperty("shangda.relay.sweep", "200");
     for (String route :

@@ -52,6 +52,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -88,6 +90,7 @@ final class IntakeRoutes implements AutoCloseable {
   private final Path folder;
   private final CoreWorld.MutableConfig config = new CoreWorld.MutableConfig();
   private final Pulls pulls;
+  private final AtomicInteger planted = new AtomicInteger();
 
   IntakeRoutes(Dialect dialect, Path folder) throws Exception {
     this.folder = folder;
@@ -112,6 +115,7 @@ final class IntakeRoutes implements AutoCloseable {
   private void start(Clock clock) throws Exception {
     camel.getRegistry().bind("pullHttp", new PullHttp(new HttpPull(clock, text -> text)));
     camel.getRegistry().bind("pullHttpClient", client);
+    camel.getRegistry().bind("connectors", new ConnectorRoutes(camel));
     camel.getRegistry().bind("pullFiles", new PullFiles(new DropFolder(clock, folder)));
     camel.getRegistry().bind("troubles", new Troubles());
     Properties settings = new Properties();
@@ -123,7 +127,19 @@ final class IntakeRoutes implements AutoCloseable {
       PluginHelper.getRoutesLoader(camel)
           .loadRoutes(ResourceHelper.resolveResource(camel, "file:routes/" + file + ".camel.yaml"));
     }
+    camel.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:planted").process(exchange -> planted.incrementAndGet());
+          }
+        });
     camel.start();
+  }
+
+  /** How often a route was called that no configuration names. */
+  int planted() {
+    return planted.get();
   }
 
   /**

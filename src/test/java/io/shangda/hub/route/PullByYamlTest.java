@@ -61,7 +61,7 @@ class PullByYamlTest {
     try (LowerSystem below = new LowerSystem(exchange -> LowerSystem.json(exchange, 401, "{}"))) {
       Exchange exchange = routes.connector(source(below), "7");
 
-      assertThat(exchange.getMessage().getHeader(PullHeaders.FAILURE)).isEqualTo("BARRED");
+      assertThat(exchange.getProperty(PullContract.FAILURE)).isEqualTo("BARRED");
       assertThat(exchange.getMessage().getBody(String.class))
           .contains("/exchange/query page 7")
           .doesNotContain("s3cret");

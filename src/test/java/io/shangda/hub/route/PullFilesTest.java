@@ -75,7 +75,7 @@ class PullFilesTest {
     Exchange exchange = routes.connector(SOURCE, null);
 
     assertThat(exchange.getMessage().getBody()).isNull();
-    assertThat(exchange.getMessage().getHeader(PullHeaders.END)).isEqualTo(true);
+    assertThat(exchange.getProperty(PullContract.END)).isEqualTo(true);
   }
 
   @Test
@@ -143,8 +143,8 @@ class PullFilesTest {
     drop("note.txt", "left alone");
     Files.createDirectory(inbox.resolve("folder.csv"));
 
-    String told = routes.connector(SOURCE, null).getProperty(PullHeaders.NOTICE, String.class);
-    Object again = routes.connector(SOURCE, null).getProperty(PullHeaders.NOTICE);
+    String told = routes.connector(SOURCE, null).getProperty(PullContract.NOTICE, String.class);
+    Object again = routes.connector(SOURCE, null).getProperty(PullContract.NOTICE);
 
     assertThat(told).contains("2 names", "'folder.csv', 'note.txt'", "*.csv");
     assertThat(again).isNull();
@@ -203,8 +203,8 @@ class PullFilesTest {
 
     Exchange taken = routes.connector(SOURCE, null);
 
-    assertThat(taken.getMessage().getHeader(PullHeaders.PLACE)).isEqualTo("b.csv");
-    assertThat(taken.getProperty(PullHeaders.NOTICE, String.class)).contains("'a.csv'");
+    assertThat(taken.getProperty(PullContract.PLACE)).isEqualTo("b.csv");
+    assertThat(taken.getProperty(PullContract.NOTICE, String.class)).contains("'a.csv'");
   }
 
   @Test
@@ -224,13 +224,13 @@ class PullFilesTest {
     drop("a.csv", "id\n1\n");
     drop("b.csv", "id\n2\n");
     Exchange first = routes.connector(SOURCE, null);
-    String cursor = first.getMessage().getHeader(PullHeaders.NEXT_CURSOR, String.class);
+    String cursor = first.getProperty(PullContract.NEXT_CURSOR, String.class);
 
     Exchange second = routes.connector(SOURCE, cursor);
 
-    assertThat(second.getMessage().getHeader(PullHeaders.PLACE)).isEqualTo("b.csv");
-    assertThat(second.getMessage().getHeader(PullHeaders.END)).isEqualTo(true);
-    String next = second.getMessage().getHeader(PullHeaders.NEXT_CURSOR, String.class);
+    assertThat(second.getProperty(PullContract.PLACE)).isEqualTo("b.csv");
+    assertThat(second.getProperty(PullContract.END)).isEqualTo(true);
+    String next = second.getProperty(PullContract.NEXT_CURSOR, String.class);
     assertThat(routes.run(SOURCE, next))
         .extracting(Page::raw)
         .extracting(RawPage::place)

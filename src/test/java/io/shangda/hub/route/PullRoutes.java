@@ -2,23 +2,20 @@ package io.shangda.hub.route;
 
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.record.Page;
-import io.shangda.hub.record.RawPage;
 import io.shangda.hub.source.DropFolder;
 import io.shangda.hub.source.FormatPageReader;
 import io.shangda.hub.source.HttpPull;
 import io.shangda.hub.source.PageReader;
 import io.shangda.hub.source.PullFailure;
+import io.shangda.hub.source.Received;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +25,7 @@ final class PullRoutes implements AutoCloseable {
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private final PullHttpClient client = new PullHttpClient();
   private final PageReader reader = new FormatPageReader();
-  private final ProducerTemplate template;
+  private final ConnectorRoutes connectors = new ConnectorRoutes(camel);
 
   PullRoutes(Clock clock, UnaryOperator<String> secrets, Path folder) throws Exception {
     camel.getRegistry().bind("pullHttp", new PullHttp(new HttpPull(clock, secrets)));
@@ -38,7 +35,6 @@ final class PullRoutes implements AutoCloseable {
     add(Path.of("routes/connectors/pull-http-json.camel.yaml"));
     add(Path.of("routes/connectors/pull-files.camel.yaml"));
     camel.start();
-    template = camel.createProducerTemplate();
   }
 
   void add(Path route) throws Exception {
@@ -56,49 +52,29 @@ final class PullRoutes implements AutoCloseable {
   /** What the hub does for one page: the connector, the reader, the commit, the hook. */
   @Nullable Page page(SourceConfig source, @Nullable String cursor) throws PullFailure {
     Exchange exchange = connector(source, cursor);
-    byte[] body = exchange.getMessage().getBody(byte[].class);
-    if (body == null) {
+    Received received = Pulling.received(exchange, Clock.systemUTC().instant());
+    if (received == null) {
       return null;
     }
-    Map<String, String> headers = new TreeMap<>();
-    exchange
-        .getMessage()
-        .getHeaders()
-        .forEach(
-            (name, value) -> headers.put(name.toLowerCase(Locale.ROOT), String.valueOf(value)));
-    RawPage raw =
-        new RawPage(
-            body,
-            headers.getOrDefault("content-type", ""),
-            headers.getOrDefault("shangdaplace", ""),
-            Clock.systemUTC().instant());
-    Page page = reader.read(source, raw, cursor, headers);
-    String hook = exchange.getMessage().getHeader(PullHeaders.AFTER_COMMIT, String.class);
-    if (hook != null) {
-      if (page.reason() != null) {
-        exchange.getMessage().setHeader(PullHeaders.REASON, page.reason());
-      }
-      settle(exchange);
+    Page page = reader.read(source, received.raw(), cursor, received.told());
+    if (page.reason() != null) {
+      exchange.setProperty(PullContract.REASON, page.reason());
     }
+    settle(exchange);
     return page;
   }
 
   /** The hook after the commit, on the connector's own exchange. */
   void settle(Exchange taken) throws PullFailure {
-    String hook = taken.getMessage().getHeader(PullHeaders.AFTER_COMMIT, String.class);
-    failureOf(template.send(hook, taken));
+    connectors.settle(taken);
+    failureOf(taken);
   }
 
   Exchange connector(SourceConfig source, @Nullable String cursor) throws PullFailure {
-    Exchange exchange =
-        template.send(
-            "direct:" + source.connector(),
-            prepared -> {
-              prepared.setProperty(PullHeaders.SOURCE, source);
-              if (cursor != null) {
-                prepared.getMessage().setHeader(PullHeaders.CURSOR, cursor);
-              }
-            });
+    Exchange exchange = new DefaultExchange(camel);
+    exchange.setProperty(PullContract.SOURCE, source);
+    PullContract.ask(exchange, cursor);
+    connectors.pull(exchange);
     return failureOf(exchange);
   }
 

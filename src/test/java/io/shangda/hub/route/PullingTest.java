@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -142,9 +143,29 @@ class PullingTest {
   }
 
   @Test
+  void shouldSetASourceAsideWhosePageTookTheMemory() throws Exception {
+    Exchange exchange = begun();
+    exchange.getMessage().setBody(new byte[1]);
+    exchange.setProperty(
+        Exchange.EXCEPTION_CAUGHT,
+        new CamelExecutionException("page", exchange, new OutOfMemoryError("Java heap space")));
+
+    pulling.broken(exchange);
+
+    assertThat(exchange.getMessage().getBody()).isNull();
+    assertThat(
+            world.number(
+                "select count(*) from source_state where last_error like '%memory%' and not paused"
+                    + " and due_at > current_timestamp + interval '14' minute"))
+        .isEqualTo(1);
+    world.execute("update source_state set due_at = current_timestamp");
+    assertThat(pulling.claim()).as("the slot is free").hasSize(1);
+  }
+
+  @Test
   void shouldCommitAPageWithAnEffectAtTheSourceBeforeAnythingElse() throws Exception {
     Exchange exchange = begun();
-    exchange.getMessage().setHeader(PullHeaders.AFTER_COMMIT, "direct:hook");
+    exchange.setProperty(PullContract.AFTER_COMMIT, true);
 
     takeIn(exchange, page("2", record("a")));
 

@@ -102,7 +102,7 @@ class PushRepliesTest {
                 "http://x", 503, "busy", null, Map.of("Retry-After", "7"), "busy");
           }
           exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 201);
-          exchange.getMessage().setBody(body + exchange.getMessage().getHeader("ShangdaPath"));
+          exchange.getMessage().setBody(body + exchange.getProperty("pushPath"));
         };
     // When
     List<PushReply> replies = push(Duration.ofSeconds(60), 5);

@@ -16,6 +16,7 @@ import io.shangda.hub.record.SourceId;
 import io.shangda.hub.screen.Screener;
 import io.shangda.hub.screen.Screeners;
 import io.shangda.hub.source.FormatPageReader;
+import io.shangda.hub.source.Told;
 import io.shangda.hub.source.PullFailure;
 import io.shangda.hub.translate.Mappings;
 import io.shangda.hub.translate.Translation;
@@ -87,7 +88,7 @@ final class ShippedConfig {
     SourceConfig from = Objects.requireNonNull(config.sources().get(new SourceId(source)), source);
     RawPage raw = new RawPage(content, mediaType, place, NOW);
     List<Seen> seen = new ArrayList<>();
-    for (RawRecord record : new FormatPageReader().read(from, raw, null, Map.of()).records()) {
+    for (RawRecord record : new FormatPageReader().read(from, raw, null, Told.NOTHING).records()) {
       if (record instanceof RawRecord.Readable readable) {
         seen.add(judge(from, readable.content()));
       }

@@ -266,7 +266,7 @@ class BrokenJsonTest {
                         "{\"code\":500,\"info\":{\"text\":\"库存忙\"},\"data\":[]}"
                             .getBytes(StandardCharsets.UTF_8)),
                     null,
-                    Map.of()));
+                    Told.NOTHING));
 
     assertThat(failure.kind()).isEqualTo(Kind.AWAY);
     assertThat(failure).hasMessageContaining("库存忙");
@@ -282,7 +282,7 @@ class BrokenJsonTest {
 
   private Page read(byte[] content, @Nullable Charset charset) throws PullFailure {
     return reader.read(
-        Sources.of("pull-http-json", OPTIONS, charset, 1 << 20), raw(content), null, Map.of());
+        Sources.of("pull-http-json", OPTIONS, charset, 1 << 20), raw(content), null, Told.NOTHING);
   }
 
   private static RawPage raw(byte[] content) {

@@ -133,13 +133,12 @@ class CsvAndLinesTest {
             Sources.of("pull-files", "format: csv"),
             raw(new byte[0]),
             null,
-            Map.of(
-                "shangdaunreadable",
-                "too-large",
-                "shangdaunreadablezh",
-                "太大",
-                "shangdaunreadableen",
-                "too large"));
+            new Told(
+                Map.of(),
+                null,
+                null,
+                null,
+                new Unreadable("drop.csv", "too-large", "太大", "too large")));
 
     assertThat(unreadable(page))
         .containsExactly(new Unreadable("drop.csv", "too-large", "太大", "too large"));
@@ -152,7 +151,7 @@ class CsvAndLinesTest {
 
   private Page read(byte[] content, String options, @Nullable Charset charset) throws PullFailure {
     return reader.read(
-        Sources.of("pull-files", options, charset, 1 << 20), raw(content), null, Map.of());
+        Sources.of("pull-files", options, charset, 1 << 20), raw(content), null, Told.NOTHING);
   }
 
   private static RawPage raw(byte[] content) {

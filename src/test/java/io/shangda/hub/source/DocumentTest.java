@@ -88,6 +88,6 @@ class DocumentTest {
 
   private Page read(byte[] content, String name) throws PullFailure {
     return reader.read(
-        SOURCE, new RawPage(content, "text/plain", name, Instant.EPOCH), null, Map.of());
+        SOURCE, new RawPage(content, "text/plain", name, Instant.EPOCH), null, Told.NOTHING);
   }
 }

@@ -32,7 +32,7 @@ class FilesAsOfficesExportThemTest {
         Sources.of("pull-files", options, charset, 1 << 20),
         new RawPage(content, "text/csv", "drop.csv", Instant.EPOCH),
         null,
-        Map.of());
+        Told.NOTHING);
   }
 
   private Page csv(String text) throws PullFailure {

@@ -61,7 +61,7 @@ class LargeFileMemoryTest {
         throw new IllegalStateException("nothing came");
       }
       RawPage raw = new RawPage(taken.content(), taken.mediaType(), taken.name(), Instant.EPOCH);
-      Page page = reader.read(source, raw, null, Map.of());
+      Page page = reader.read(source, raw, null, Told.NOTHING);
       read += page.records().size();
       cursor = taken.nextCursor();
     } while (!taken.end());

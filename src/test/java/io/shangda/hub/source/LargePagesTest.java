@@ -26,7 +26,7 @@ class LargePagesTest {
                 Sources.of("pull-files", options, StandardCharsets.UTF_8, 1 << 20),
                 raw,
                 null,
-                Map.of())
+                Told.NOTHING)
             .records();
     return records.stream().map(Readable.class::cast).toList();
   }

@@ -73,7 +73,7 @@ class LongDroppedFilesTest {
 
   private Read read(SourceConfig source, DropFolder.Taken taken) throws PullFailure {
     RawPage raw = new RawPage(taken.content(), taken.mediaType(), taken.name(), LONG_AGO);
-    return new Read(taken, reader.read(source, raw, null, Map.of()), raw);
+    return new Read(taken, reader.read(source, raw, null, Told.NOTHING), raw);
   }
 
   private List<Read> all(SourceConfig source) throws PullFailure {
@@ -258,7 +258,7 @@ class LongDroppedFilesTest {
 
     byte[] left = Objects.requireNonNull(Redaction.without(source, page.raw(), Set.of("line 3")));
     RawPage redacted = new RawPage(left, page.raw().mediaType(), "long", LONG_AGO);
-    List<RawRecord> records = reader.read(source, redacted, null, Map.of()).records();
+    List<RawRecord> records = reader.read(source, redacted, null, Told.NOTHING).records();
     assertThat(records).hasSize(9_999).extracting(RawRecord::place).doesNotContain("line 3");
     assertThat(records.get(1)).isEqualTo(page.page().records().get(2));
   }

@@ -547,7 +547,7 @@ class PagingTest {
     RawPage raw = new RawPage(body, "application/json", request.place(), now);
     Page page =
         reader.read(
-            source, raw, cursor, new TreeMap<>(Map.of("shangdaaskedat", request.at().toString())));
+            source, raw, cursor, new Told(Map.of(), null, null, request.at(), null));
     cursor = page.nextCursor() == null ? cursor : page.nextCursor();
     return page;
   }

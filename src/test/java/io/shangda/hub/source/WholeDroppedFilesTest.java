@@ -140,7 +140,7 @@ class WholeDroppedFilesTest {
                     new io.shangda.hub.record.RawPage(
                         taken.content(), taken.mediaType(), taken.name(), LONG_AGO),
                     null,
-                    java.util.Map.of())
+                    Told.NOTHING)
                 .records())
         .hasSize(1);
   }

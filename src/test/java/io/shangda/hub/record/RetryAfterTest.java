@@ -1,10 +1,11 @@
-package io.shangda.hub.push;
+package io.shangda.hub.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,5 +33,14 @@ class RetryAfterTest {
   })
   void shouldReadSecondsAndDatesAndAtMostADay(String text, @Nullable Duration wait) {
     assertThat(RetryAfter.read(text, NOW)).isEqualTo(wait);
+  }
+
+  @Test
+  void shouldCountATimeFromTheDateOfTheAnswerThatNamesIt() {
+    String until = "Sun, 01 Mar 2026 10:05:00 GMT";
+
+    assertThat(RetryAfter.read(until, "Sun, 01 Mar 2026 10:00:00 GMT", NOW))
+        .isEqualTo(Duration.ofMinutes(5));
+    assertThat(RetryAfter.read(until, "yesterday", NOW)).isEqualTo(RetryAfter.read(until, NOW));
   }
 }

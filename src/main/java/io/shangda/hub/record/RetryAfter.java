@@ -1,4 +1,4 @@
-package io.shangda.hub.push;
+package io.shangda.hub.record;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code Retry-After}: seconds or an HTTP date (RFC 9110, section 10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
   /** What a slip of the other side's keyboard can cost at most. */
   private static final Duration MOST = Duration.ofDays(1);
 
@@ -36,8 +36,20 @@ final class RetryAfter {
 
   private RetryAfter() {}
 
-  /** The wait asked for, at least none and at most a day; null if the text is neither form. */
-  static @Nullable Duration read(@Nullable String text, Instant now) {
+  /**
+   * The wait asked for, at least none and at most a day; null if the text is neither form. A time
+   * is meant by the clock of the one who says it, so it counts from the answer's own date.
+   *
+   * @param date the answer's {@code Date}; null or no date: {@code now} is taken
+   */
+  public static @Nullable Duration read(
+      @Nullable String text, @Nullable String date, Instant now) {
+    Instant there = date == null ? null : date(date.strip());
+    return read(text, there == null ? now : there);
+  }
+
+  /** The same, counted from a time that is known. */
+  public static @Nullable Duration read(@Nullable String text, Instant now) {
     if (text == null) {
       return null;
     }
@@ -52,7 +64,7 @@ final class RetryAfter {
   }
 
   /** An HTTP date (RFC 9110, section 5.6.7); null if the text is none. */
-  static @Nullable Instant date(String text) {
+  public static @Nullable Instant date(String text) {
     for (DateTimeFormatter form : FORMS) {
       try {
         return LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC);
