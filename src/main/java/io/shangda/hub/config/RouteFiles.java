@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * @param connectors names of the connectors there are: {@code connectors/<name>.camel.yaml} with a
  *     route that starts at {@code direct:<name>}
  * @param mistakes what is wrong with the files: no YAML, ids that are missing, twice or not in
- *     kebab-case, no description or group, a {@code direct:} that leads nowhere, anything by which what
- *     comes in could choose what the hub does
+ *     kebab-case, no description or group, a {@code direct:} that leads nowhere, anything by which
+ *     what comes in could choose what the hub does
  */
 public record RouteFiles(Set<String> connectors, List<ConfigMistake> mistakes) {
   private static final String SUFFIX = ".camel.yaml";

@@ -87,8 +87,7 @@ final class RouteRules {
     if (file.startsWith("routes/connectors/")
         && steps.properties().contains("afterCommit")
         && !here.contains(hook)) {
-      mistakes.add(
-          new Place(file, 0), "afterCommit", "no hook", "a route that starts at " + hook);
+      mistakes.add(new Place(file, 0), "afterCommit", "no hook", "a route that starts at " + hook);
     }
   }
 

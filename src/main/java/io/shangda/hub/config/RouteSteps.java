@@ -241,8 +241,7 @@ final class RouteSteps {
 
   private void bean(Value body) {
     String ref = body instanceof Value.Fields fields ? fields.text("ref") : null;
-    boolean known =
-        ref != null && (connector ? BEANS.contains(ref) : BEAN.matcher(ref).matches());
+    boolean known = ref != null && (connector ? BEANS.contains(ref) : BEAN.matcher(ref).matches());
     if (!known || (body instanceof Value.Fields fields && fields.get("beanType") != null)) {
       refuse(
           body,

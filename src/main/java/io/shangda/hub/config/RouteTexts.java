@@ -16,9 +16,8 @@ final class RouteTexts {
   /** What a function may say. Anything else of Simple is code, or reads what no route needs. */
   private static final Pattern READS =
       Pattern.compile(
-          "body|bodyAs\\(String\\)|bodyOneLine|null|uuid|exchangeId|routeId|exception\\.message"
-              + "|date:now:[A-Za-z0-9 :'./_-]+"
-              + "|headers?[.:][A-Za-z0-9_-]+|headers?\\[[A-Za-z0-9_-]+]"
+          "body|bodyAs\\(String\\)|bodyOneLine|null|uuid|exchangeId|routeId|exception\\.message|date:now:[A-Za-z0-9"
+              + " :'./_-]+|headers?[.:][A-Za-z0-9_-]+|headers?\\[[A-Za-z0-9_-]+]"
               + "|variable\\.[A-Za-z0-9_-]+"
               + "|exchangeProperty\\.[A-Za-z0-9_]+(\\??\\.[A-Za-z0-9_]+(\\(('[^'$]*'|[0-9]*)\\))?)*");
 
@@ -165,7 +164,8 @@ final class RouteTexts {
   }
 
   private static @Nullable String text(Value.Fields body, String language) {
-    for (Value holder : List.of(body, body.get("expression") == null ? body : body.get("expression"))) {
+    for (Value holder :
+        List.of(body, body.get("expression") == null ? body : body.get("expression"))) {
       Value found = holder instanceof Value.Fields fields ? fields.get(language) : null;
       if (found instanceof Value.Fields fields) {
         return fields.get("expression") == null

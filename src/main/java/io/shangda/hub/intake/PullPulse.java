@@ -57,7 +57,8 @@ public final class PullPulse {
       return "no due source was looked for since a minute; restart this node";
     }
     if (full && nanos.getAsLong() - moved > STANDSTILL.toNanos()) {
-      return "all slots are taken and no pull came to another page since a quarter of an hour; restart this node";
+      return "all slots are taken and no pull came to another page since a quarter of an hour;"
+                 + " restart this node";
     }
     return lost ? "all slots are taken and nothing is pulled; restart this node" : null;
   }

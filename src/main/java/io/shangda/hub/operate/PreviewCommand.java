@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +51,9 @@ final class PreviewCommand implements Command {
   @Override
   public String usage() {
     return """
-        preview <source>         pull one page and show what each record would become; sends and stores nothing
-        preview <source> --sample <file>   the same with a page or file of yours""";
+    preview <source>         pull one page and show what each record would become; sends and stores nothing
+    preview <source> --sample <file>   the same with a page or file of yours\
+    """;
   }
 
   @Override

@@ -42,8 +42,7 @@ public final class RetryAfter {
    *
    * @param date the answer's {@code Date}; null or no date: {@code now} is taken
    */
-  public static @Nullable Duration read(
-      @Nullable String text, @Nullable String date, Instant now) {
+  public static @Nullable Duration read(@Nullable String text, @Nullable String date, Instant now) {
     Instant there = date == null ? null : date(date.strip());
     return read(text, there == null ? now : there);
   }

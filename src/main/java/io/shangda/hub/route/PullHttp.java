@@ -64,8 +64,7 @@ public final class PullHttp {
     Object body = message.getBody();
     message.setBody(null); // a stream that is closed here must not be met again behind an error
     HttpPull.Answer answer =
-        new HttpPull.Answer(
-            status, headers, body instanceof InputStream stream ? stream : null);
+        new HttpPull.Answer(status, headers, body instanceof InputStream stream ? stream : null);
     byte[] page = pull.page(PullContract.source(exchange), asked, answer);
     exchange.setProperty(PullContract.CONTENT_TYPE, headers.get("content-type"));
     exchange.setProperty(PullContract.LINK, link(asked, headers));

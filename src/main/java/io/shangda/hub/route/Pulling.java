@@ -205,8 +205,7 @@ public final class Pulling {
 
   /** An effect at the source follows the commit, and two large pages do not fit side by side. */
   private static boolean isAwaited(Exchange exchange, Page page) {
-    return PullContract.wantsHook(exchange)
-        || page.raw().content().length > MOST_AHEAD;
+    return PullContract.wantsHook(exchange) || page.raw().content().length > MOST_AHEAD;
   }
 
   /** The run is over. The body becomes the targets that its last page woke up. */
@@ -245,8 +244,9 @@ public final class Pulling {
       if (inner instanceof OutOfMemoryError) {
         return new PullFailure(
             PullFailure.Kind.GARBLED,
-            "a page of the source did not fit into this node's memory and nothing of it is taken in; have the source"
-                + " give smaller pages, or lower 'max-page'; other sources go on",
+            "a page of the source did not fit into this node's memory and nothing of it is taken"
+                + " in; have the source give smaller pages, or lower 'max-page'; other sources go"
+                + " on",
             ASIDE,
             cause);
       }

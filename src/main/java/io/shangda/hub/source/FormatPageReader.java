@@ -8,16 +8,14 @@ import io.shangda.hub.record.RawPage;
 import io.shangda.hub.record.RawRecord;
 import io.shangda.hub.source.PageOptions.Format;
 import io.shangda.hub.source.PullFailure.Kind;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads pages by the source's {@code format} (JSON if it names none) and {@code paging}.
  *
- * <p>A connector overrules what is read from the page by what it tells of it:
- * the next cursor, the end, or that it has the page but cannot give its content.
+ * <p>A connector overrules what is read from the page by what it tells of it: the next cursor, the
+ * end, or that it has the page but cannot give its content.
  */
 public final class FormatPageReader implements PageReader {
   private static final String NONE = "null stands where the list of records should be";
@@ -49,11 +47,7 @@ public final class FormatPageReader implements PageReader {
   }
 
   private static Page read(
-      PageOptions how,
-      SourceConfig source,
-      RawPage raw,
-      @Nullable String cursor,
-      Told told)
+      PageOptions how, SourceConfig source, RawPage raw, @Nullable String cursor, Told told)
       throws PullFailure {
     if (how.format() instanceof Format.JsonFormat json) {
       Decoded decoded = ReadAs.decoder(raw, json.decoder()).decode(raw.content(), raw.place());

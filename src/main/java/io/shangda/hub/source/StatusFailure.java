@@ -64,7 +64,6 @@ record StatusFailure(String place, Instant now) {
   }
 
   private @Nullable Duration retryAfter(HttpPull.Answer answer) {
-    return RetryAfter.read(
-        answer.headers().get("retry-after"), answer.headers().get("date"), now);
+    return RetryAfter.read(answer.headers().get("retry-after"), answer.headers().get("date"), now);
   }
 }

@@ -70,7 +70,8 @@ class RouteStepsTest {
         new Refused("setBody: {simple: '${bodyAs(java.io.File)}'}", "'${bodyAs(java.io.File)}'"),
         new Refused("setBody: {simple: '${header.${header.x}}'}", "a function inside a function"),
         new Refused("setBody: {simple: '$simple{bean:x}'}", "'${bean:x}'"),
-        new Refused("filter: {simple: '${body} regex ${header.x}', steps: []}", "a pattern or a class"),
+        new Refused(
+            "filter: {simple: '${body} regex ${header.x}', steps: []}", "a pattern or a class"),
         new Refused("log: {message: '${bean:x}'}", "'${bean:x}'"),
         new Refused("log: '${bean:x}'", "'${bean:x}'"),
         new Refused("setHeader: {name: '${body}', constant: x}", "the name '${body}'"),
@@ -116,8 +117,7 @@ class RouteStepsTest {
         new Refused(
             "split: {simple: '${body}', aggregationStrategy: '#class:x.Y', steps: []}",
             "a class named in a text"),
-        new Refused(
-            "choice: {when: [{simple: '${bean:x}', steps: []}]}", "'${bean:x}'"),
+        new Refused("choice: {when: [{simple: '${bean:x}', steps: []}]}", "'${bean:x}'"),
         new Refused(
             "doTry: {steps: [], doCatch: [{exception: [java.lang.Exception], steps: [{toD:"
                 + " 'direct:${body}'}]}]}",
@@ -163,11 +163,15 @@ class RouteStepsTest {
         "- beans: [{name: x, type: java.lang.Runtime}]\n",
         "- rest: {path: /x}\n",
         "- from: {uri: 'timer:x', steps: []}\n",
-        "- route: {id: x, description: x, group: x, routePolicy: '#class:x.Y', from: {uri: 'direct:x'}}\n",
+        "- route: {id: x, description: x, group: x, routePolicy: '#class:x.Y', from: {uri:"
+            + " 'direct:x'}}\n",
         "- route: {id: x, description: x, group: x, from: {uri: 'file:/tmp'}}\n",
-        "- route: {id: x, description: x, group: x, from: {uri: 'direct:x', steps: [{toD: 'direct:${body}'}]}}\n",
-        "- routeConfiguration: {id: x, onException: [{onException: {exception: [java.lang.Exception], steps: [{toD: 'direct:${body}'}]}}]}\n",
-        "- routeTemplate: {id: x, description: x, beans: [{name: x, type: y}], route: {id: y, description: x, group: x, from: {uri: 'direct:x'}}}\n");
+        "- route: {id: x, description: x, group: x, from: {uri: 'direct:x', steps: [{toD:"
+            + " 'direct:${body}'}]}}\n",
+        "- routeConfiguration: {id: x, onException: [{onException: {exception:"
+            + " [java.lang.Exception], steps: [{toD: 'direct:${body}'}]}}]}\n",
+        "- routeTemplate: {id: x, description: x, beans: [{name: x, type: y}], route: {id: y,"
+            + " description: x, group: x, from: {uri: 'direct:x'}}}\n");
   }
 
   @Test
@@ -195,14 +199,14 @@ class RouteStepsTest {
 
   private static String route(String steps) {
     return """
-        - route:
-            id: pull-x
-            description: Pulls
-            group: connector
-            from:
-              uri: direct:pull-x
-              steps:
-        """
+    - route:
+        id: pull-x
+        description: Pulls
+        group: connector
+        from:
+          uri: direct:pull-x
+          steps:
+    """
         + steps
         + "\n";
   }

@@ -109,7 +109,8 @@ abstract class MissingRecords {
         c ->
             Sql.list(
                     c,
-                    "select coalesce(error, '') from pull_run where kind = 'pull' order by id desc limit 1",
+                    "select coalesce(error, '') from pull_run where kind = 'pull' order by id desc"
+                        + " limit 1",
                     row -> row.getString(1))
                 .get(0));
   }
@@ -406,6 +407,7 @@ abstract class MissingRecords {
     PullClaim claim = world.claim();
     world.execute("update absence set state = 'released', released_by = 'hub'");
     SourcePlan plan = Objects.requireNonNull(world.plans.today(CoreWorld.SOURCE));
+    long vanished = world.id("c0");
 
     // the page finds c0 unchanged, then waits for its absence, which the withdrawal holds
     CompletableFuture<Void> page =
@@ -415,7 +417,7 @@ abstract class MissingRecords {
               CompletableFuture<Void> taken =
                   CompletableFuture.runAsync(
                       () -> world.intake.takeIn(claim, CoreWorld.page("{}", cases(0, 4))));
-              withdrawBehindTheBack(c, plan);
+              withdrawBehindTheBack(c, plan, vanished);
               return taken;
             });
     page.get(1, TimeUnit.MINUTES);
@@ -425,12 +427,12 @@ abstract class MissingRecords {
     assertThat(sent()).containsExactly("update c0");
   }
 
-  private void withdrawBehindTheBack(java.sql.Connection connection, SourcePlan plan)
+  private void withdrawBehindTheBack(java.sql.Connection connection, SourcePlan plan, long record)
       throws java.sql.SQLException {
     AbsenceRun run = AbsenceRun.begin(connection, world.database, plan, "hub");
     TypePlan type = plan.types().get(0);
     new Withdrawal(connection, world.database, world.outbox.planner(), run, type)
-        .withdraw(List.of(world.id("c0")), java.time.Instant.now());
+        .withdraw(List.of(record), java.time.Instant.now());
   }
 
   @Test

@@ -11,8 +11,8 @@ import io.shangda.hub.operate.query.Ledgers;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.RawPage;
 import io.shangda.hub.source.FormatPageReader;
-import io.shangda.hub.source.Told;
 import io.shangda.hub.source.PullFailure;
+import io.shangda.hub.source.Told;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.support.CoreWorld;
 import java.nio.charset.Charset;
@@ -142,7 +142,8 @@ class UnreadableAgainTest {
     assertThat(world.newest("a")).isEqualTo("planned 2");
     assertThat(
             world.number(
-                "select count(*) from record_version where version = 2 and payload like '%\"v\":\"2\"%'"))
+                "select count(*) from record_version where version = 2 and payload like"
+                    + " '%\"v\":\"2\"%'"))
         .isEqualTo(1);
     assertBalanced(world);
   }

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.util.Timeout;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,9 @@ class EvilAnswersTest {
             .isInstanceOfSatisfying(
                 PullFailure.class,
                 failure -> {
-                  assertThat(failure.getMessage()).contains(evil.url("/cases")).hasSizeLessThan(600);
+                  assertThat(failure.getMessage())
+                      .contains(evil.url("/cases"))
+                      .hasSizeLessThan(600);
                   Duration wait = failure.retryAfter();
                   assertThat(wait == null ? Duration.ZERO : wait)
                       .isLessThanOrEqualTo(Duration.ofDays(1));
@@ -116,6 +118,9 @@ class EvilAnswersTest {
   private static String get(CloseableHttpClient client, EvilSource below) throws IOException {
     return client.execute(
         new HttpGet(below.url("/cases")),
-        response -> new String(response.getEntity().getContent().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+        response ->
+            new String(
+                response.getEntity().getContent().readAllBytes(),
+                java.nio.charset.StandardCharsets.UTF_8));
   }
 }

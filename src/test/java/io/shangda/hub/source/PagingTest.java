@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -546,8 +545,7 @@ class PagingTest {
     byte[] body = below.apply(query).getBytes(StandardCharsets.UTF_8);
     RawPage raw = new RawPage(body, "application/json", request.place(), now);
     Page page =
-        reader.read(
-            source, raw, cursor, new Told(Map.of(), null, null, request.at(), null));
+        reader.read(source, raw, cursor, new Told(Map.of(), null, null, request.at(), null));
     cursor = page.nextCursor() == null ? cursor : page.nextCursor();
     return page;
   }

@@ -30,7 +30,8 @@ class RedactionTest {
   private static Map<String, String> records(SourceConfig source, byte[] page) throws PullFailure {
     Map<String, String> records = new LinkedHashMap<>();
     RawPage raw = new RawPage(page, "", "page", Instant.EPOCH);
-    for (RawRecord record : new FormatPageReader().read(source, raw, null, Told.NOTHING).records()) {
+    for (RawRecord record :
+        new FormatPageReader().read(source, raw, null, Told.NOTHING).records()) {
       if (record instanceof RawRecord.Readable readable) {
         records.put(readable.place(), readable.content().toString());
       }

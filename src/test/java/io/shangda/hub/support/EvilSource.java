@@ -149,12 +149,19 @@ public final class EvilSource implements AutoCloseable {
         new Trick("a status line without end", true, out -> endless(out, "HTTP/1.1 200 ", "a")),
         new Trick("a header line without end", true, out -> endless(out, OK + "X-A: ", "a")),
         new Trick("header lines without end", true, out -> endless(out, OK, "X-A: b\r\n")),
-        new Trick("headers that are folded without end", true, out -> endless(out, OK + "X: a", "\r\n b")),
+        new Trick(
+            "headers that are folded without end",
+            true,
+            out -> endless(out, OK + "X: a", "\r\n b")),
         new Trick("empty lines before the answer", true, out -> endless(out, "", "\r\n")),
         new Trick(
-            "interim answers without end", true, out -> endless(out, "", "HTTP/1.1 103 Early\r\n\r\n")),
+            "interim answers without end",
+            true,
+            out -> endless(out, "", "HTTP/1.1 103 Early\r\n\r\n")),
         new Trick(
-            "100 Continue without end", true, out -> endless(out, "", "HTTP/1.1 100 Continue\r\n\r\n")),
+            "100 Continue without end",
+            true,
+            out -> endless(out, "", "HTTP/1.1 100 Continue\r\n\r\n")),
         new Trick(
             "a chunk line without end",
             true,
@@ -164,16 +171,15 @@ public final class EvilSource implements AutoCloseable {
             true,
             out ->
                 endless(
-                    out,
-                    OK + "Transfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\n",
-                    "X-A: b\r\n")),
+                    out, OK + "Transfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\n", "X-A: b\r\n")),
         new Trick("a protocol of its own", true, out -> text(out, "SHANGDA/9.9 200 OK\r\n\r\n")),
         new Trick("a head of nothing but zeros", true, out -> endless(out, "", "\0")));
   }
 
   private static List<Trick> bodies() {
     return List.of(
-        new Trick("a body without end", true, out -> endless(out, OK + JSON + "\r\n{\"data\":[", " ")),
+        new Trick(
+            "a body without end", true, out -> endless(out, OK + JSON + "\r\n{\"data\":[", " ")),
         new Trick("a bomb", true, EvilSource::bomb),
         new Trick(
             "millions of empty records",
@@ -189,19 +195,29 @@ public final class EvilSource implements AutoCloseable {
             answer(List.of(), "{\"data\":[{\"x\":[" + "[],".repeat(2_000_000) + "[]]}]}")),
         new Trick("brackets in brackets", true, answer(List.of(), "[".repeat(1 << 20))),
         new Trick(
-            "records in records", false, answer(List.of(), "{\"data\":[" + "{\"a\":".repeat(1 << 18))),
+            "records in records",
+            false,
+            answer(List.of(), "{\"data\":[" + "{\"a\":".repeat(1 << 18))),
         new Trick(
             "traps for whoever mends",
             false,
             answer(List.of(), "{\"data\":[" + "{\"a\":[},{\"a\":\"\",".repeat(400_000))),
         new Trick(
-            "a number with a billion digits", false, answer(List.of(), "{\"data\":[{\"a\":1E999999999}]}")),
-        new Trick("a charset nobody knows", false, answer(List.of("Content-Type: a/b;charset=évil"), PAGE)),
+            "a number with a billion digits",
+            false,
+            answer(List.of(), "{\"data\":[{\"a\":1E999999999}]}")),
+        new Trick(
+            "a charset nobody knows",
+            false,
+            answer(List.of("Content-Type: a/b;charset=évil"), PAGE)),
         new Trick(
             "a serialized object",
             true,
-            answer(List.of("Content-Type: application/x-java-serialized-object"), "\u00ac\u00ed\u0000")),
-        new Trick("a compression nobody asked for", true, answer(List.of("Content-Encoding: br"), PAGE)),
+            answer(
+                List.of("Content-Type: application/x-java-serialized-object"),
+                "\u00ac\u00ed\u0000")),
+        new Trick(
+            "a compression nobody asked for", true, answer(List.of("Content-Encoding: br"), PAGE)),
         new Trick(
             "a class to be made of a record",
             false,
@@ -217,21 +233,27 @@ public final class EvilSource implements AutoCloseable {
             true,
             answer(List.of("Link: <" + "a ".repeat(200_000) + ">; rel=next"), PAGE)),
         new Trick(
-            "links without a relation", true, answer(links(90, "<a>; rel=\"" + "a ".repeat(4000)), PAGE)),
+            "links without a relation",
+            true,
+            answer(links(90, "<a>; rel=\"" + "a ".repeat(4000)), PAGE)),
         new Trick(
             "a redirect into the machine",
             true,
             out ->
                 text(
                     out,
-                    "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n")),
+                    "HTTP/1.1 302 Found\r\n"
+                        + "Location: http://169.254.169.254/\r\n"
+                        + "Content-Length: 0\r\n\r\n")),
         new Trick(
             "a redirect to a file",
             true,
             out ->
                 text(
                     out,
-                    "HTTP/1.1 307 There\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n")),
+                    "HTTP/1.1 307 There\r\n"
+                        + "Location: file:///etc/passwd\r\n"
+                        + "Content-Length: 0\r\n\r\n")),
         new Trick(
             "a wait of thirty years",
             true,
