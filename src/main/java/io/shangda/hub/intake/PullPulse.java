@@ -58,7 +58,7 @@ public final class PullPulse {
     }
     if (full && nanos.getAsLong() - moved > STANDSTILL.toNanos()) {
       return "all slots are taken and no pull came to another page since a quarter of an hour;"
-                 + " restart this node";
+          + " restart this node";
     }
     return lost ? "all slots are taken and nothing is pulled; restart this node" : null;
   }

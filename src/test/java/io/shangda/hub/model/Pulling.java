@@ -13,11 +13,11 @@ import io.shangda.hub.source.HttpPull;
 import io.shangda.hub.source.PullFailure;
 import io.shangda.hub.source.PullFailure.Kind;
 import io.shangda.hub.source.RunStart;
+import io.shangda.hub.source.Told;
 import io.shangda.hub.store.StoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +117,7 @@ final class Pulling {
       shown = answer(lower, asked, how);
       RawPage raw =
           new RawPage(shown.body(), "application/json", asked.place(), world.time.instant());
-      page = node.reader.read(world.source(lower.id), raw, pull.run.cursor(), Map.of());
+      page = node.reader.read(world.source(lower.id), raw, pull.run.cursor(), Told.NOTHING);
       world.say(node + " gets " + asked.query() + " of " + lower.id + ": " + shown.rows());
     } catch (PullFailure e) {
       fail(node, pull, e);
