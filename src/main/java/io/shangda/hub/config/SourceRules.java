@@ -92,6 +92,7 @@ final class SourceRules {
     TimeForms.checkCron(source.below("schedule"), "cron");
     Urls.check(source.below("options"), "url");
     DropFolders.check(source.below("options"));
+    QueryNames.check(source.below("options"));
   }
 
   private void checkTypes(Read<SourceConfig> source) {
@@ -127,7 +128,7 @@ final class SourceRules {
           .mistake(
               "by",
               "'absence' with 'options.paging.style: " + style + "', which reads only what is new",
-              "a source whose whole list is read by every pull: paging none, page or link");
+              "a source whose whole list is read by every pull: paging none, page, offset or link");
     }
   }
 

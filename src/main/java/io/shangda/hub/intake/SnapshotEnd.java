@@ -34,6 +34,11 @@ final class SnapshotEnd {
         and not exists (select 1 from snapshot_seen s where s.snapshot = ? and s.record = before.record)
         and not exists (select 1 from absence a where a.record = before.record)
       """;
+  private static final String TWICE =
+      """
+      select count(*) - count(distinct record) from snapshot_seen
+      where snapshot in (select id from snapshot where source = ? and run = ?)
+      """;
   private static final String COMMON =
       """
       select 1 from snapshot_seen b join snapshot_seen n on n.snapshot = ? and n.record = b.record
@@ -71,13 +76,15 @@ final class SnapshotEnd {
       } else {
         end.compare();
       }
+    } else if (reach instanceof Reach.Part part && part.missed()) {
+      end.warnings.add(part.why());
     }
     String all = String.join("; ", end.warnings);
     return new Said(all.isEmpty() ? null : all, end.events);
   }
 
   private Reach reached(Reach reach) throws SQLException {
-    if (reach instanceof Reach.Part) {
+    if (!(reach instanceof Reach.Whole whole)) {
       return reach;
     }
     if (!RunStart.isAt(claim.cursor())) {
@@ -92,7 +99,19 @@ final class SnapshotEnd {
     if (unreadable != null && unreadable > 0) {
       return new Reach.Part("what could not be read may be what seems to be missing", true);
     }
+    long twice = twice();
+    if (twice > whole.repeated()) {
+      return new Reach.Part(
+          "%d records came on more than one page: the list moved while it was read, or has no fixed order, and as many others may not have come at all"
+              .formatted(twice - whole.repeated()),
+          true);
+    }
     return lists().isEmpty() ? new Reach.Part("the source gave no list", false) : reach;
+  }
+
+  /** Records of the run's lists on a second page; within one page a record counts once. */
+  private long twice() throws SQLException {
+    return number(TWICE, source.id().value(), claim.run());
   }
 
   private void doesNotCount(Reach.Part part) throws SQLException {
@@ -155,7 +174,8 @@ final class SnapshotEnd {
     }
     long pending =
         number(
-            "select count(*) from absence where source = ? and type = ? and state in ('missing', 'due')",
+            "select count(*) from absence where source = ? and type = ? and state in ('missing',"
+                + " 'due')",
             source.id().value(),
             type.type().value());
     boolean doubtful = lists.records() > 0 ? isStrange(lists) : records == 0 && pending > 0;
@@ -202,7 +222,8 @@ final class SnapshotEnd {
             at.minus(absence.grace()));
     Sql.update(
         connection,
-        "delete from absence where source = ? and type = ? and state = 'withdrawn' and withdrawn_at < ?",
+        "delete from absence where source = ? and type = ? and state = 'withdrawn' and withdrawn_at"
+            + " < ?",
         id,
         type.type().value(),
         at.minus(absence.undo()));

@@ -58,7 +58,10 @@ public record Page(
     /**
      * The run ends here, but not as a source ends that has given all it has: what it did not show
      * may still be there.
+     *
+     * @param missed true if records may have been left unread, false if only the list's end is
+     *     unproven
      */
-    record Partial(String text) implements Trouble {}
+    record Partial(String text, boolean missed) implements Trouble {}
   }
 }

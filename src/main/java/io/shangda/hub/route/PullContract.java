@@ -49,6 +49,9 @@ public final class PullContract {
   /** Set by the hub's own connectors: what the operator must read of the run. */
   static final String NOTICE = "notice";
 
+  /** Set by pull-http-json: why an answer without a page proves no end of a list. */
+  static final String NOTHING = "nothing";
+
   static final String UNREADABLE = "unreadable";
   static final String UNREADABLE_ZH = "unreadableZh";
   static final String UNREADABLE_EN = "unreadableEn";
@@ -72,7 +75,8 @@ public final class PullContract {
           UNREADABLE_ZH,
           UNREADABLE_EN,
           UNREADABLE_PLACE,
-          NOTICE);
+          NOTICE,
+          NOTHING);
 
   private PullContract() {}
 

@@ -74,6 +74,7 @@ public final class PullHttp {
     message.setBody(page);
     if (page == null) {
       exchange.setProperty(PullContract.END, true);
+      exchange.setProperty(PullContract.NOTHING, asked.end(status));
     }
   }
 

@@ -5,6 +5,7 @@ import io.shangda.hub.intake.Reach;
 import io.shangda.hub.record.Page;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.source.PullFailure;
+import io.shangda.hub.source.RepeatedPage;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,6 +32,8 @@ public final class PullRun {
   private @Nullable PullFailure failure;
   private @Nullable String warning;
   private @Nullable String notice;
+  private String rowsBefore = "";
+  private long repeated;
   private Reach reach = new Reach.Part("the run ended before the list did", false);
 
   PullRun(PullClaim claim) {
@@ -96,21 +99,24 @@ public final class PullRun {
     if (page.trouble() instanceof Page.Trouble.Warned warned) {
       warning = warned.text();
     }
+    String rows = RepeatedPage.fingerprint(page.records());
+    repeated += !rows.isEmpty() && rows.equals(rowsBefore) ? page.records().size() : 0;
+    rowsBefore = rows;
     if (!(reach instanceof Reach.Part part && part.odd())) {
       reach = reach(page);
     }
     more = !page.end() && failure == null;
   }
 
-  private static Reach reach(Page page) {
+  private Reach reach(Page page) {
     if (page.trouble() instanceof Page.Trouble.Partial partial) {
-      return new Reach.Part(partial.text(), true);
+      return new Reach.Part(partial.text(), true, partial.missed());
     }
     boolean whole =
         page.trouble() == null
             || page.trouble() instanceof Page.Trouble.Warned warned && warned.whole();
     return page.end() && whole
-        ? new Reach.Whole()
+        ? new Reach.Whole(repeated)
         : new Reach.Part("the run ended before the list did", false);
   }
 

@@ -150,7 +150,12 @@ public final class Pulling {
     Received received = received(exchange, clock.instant());
     run(exchange).notice(exchange.getProperty(PullContract.NOTICE, String.class));
     if (received == null) {
-      run(exchange).nothing();
+      String why = exchange.getProperty(PullContract.NOTHING, String.class);
+      Page end = reader.nothing(source, run(exchange).cursor(), clock.instant(), why);
+      if (end == null) {
+        run(exchange).nothing();
+      }
+      exchange.getMessage().setBody(end);
       return;
     }
     exchange

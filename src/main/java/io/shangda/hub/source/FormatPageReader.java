@@ -1,6 +1,7 @@
 package io.shangda.hub.source;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.record.Page;
 import io.shangda.hub.record.Page.Trouble;
@@ -32,6 +33,24 @@ public final class FormatPageReader implements PageReader {
             ? read(how, source, raw, cursor, told)
             : new Page(raw, List.of(unreadable), null, true);
     return overruled(warned(page, source), told);
+  }
+
+  @Override
+  public @Nullable Page nothing(
+      SourceConfig source, @Nullable String cursor, Instant at, @Nullable String why)
+      throws PullFailure {
+    RunCursor run = RunCursor.of(cursor);
+    if (run.pages() == 0) {
+      return null;
+    }
+    RawPage raw = new RawPage(new byte[0], "", source.id().value(), at);
+    Paging.Turn turn =
+        new Paging.Turn(run.pages() + 1, MissingNode.getInstance(), List.of(), Map.of(), at);
+    Page page = turned(options.get(source), raw, List.of(), turn, run);
+    if (why == null || page.trouble() != null || options.get(source).paging().saysTotal()) {
+      return page;
+    }
+    return partial(page, why, false);
   }
 
   private static Page warned(Page page, SourceConfig source) {
@@ -75,7 +94,7 @@ public final class FormatPageReader implements PageReader {
       Told told)
       throws PullFailure {
     if (decoded.cut() && ReadAs.of(raw) != null) { // a file that is no more than this
-      return partial(new Page(raw, decoded.records(), null, true), "the file is cut off");
+      return partial(new Page(raw, decoded.records(), null, true), "the file is cut off", true);
     }
     if (decoded.cut()) {
       return new Page(raw, decoded.records(), null, true, cutOff(raw, decoded));
@@ -89,7 +108,7 @@ public final class FormatPageReader implements PageReader {
             told.headers(),
             told.askedAt() == null ? raw.receivedAt() : told.askedAt());
     Page page = turned(how, raw, decoded.records(), turn, cursor);
-    return decoded.none() && page.trouble() == null ? partial(page, NONE) : page;
+    return decoded.none() && page.trouble() == null ? partial(page, NONE, false) : page;
   }
 
   private static Page turned(
@@ -107,31 +126,39 @@ public final class FormatPageReader implements PageReader {
       return new Page(raw, records, next, true, new Trouble.Warned(text));
     }
     if (step instanceof Paging.Step.End end) {
-      Page page = new Page(raw, records, new RunCursor(0, end.state()).text(), true);
-      return end.doubt() == null ? page : partial(page, end.doubt());
+      String next = new RunCursor(0, end.state()).text();
+      Page page = new Page(raw, records, next, true, warned(end.warning()));
+      return end.doubt() == null ? page : partial(page, end.doubt(), true);
     }
-    ObjectNode state = ((Paging.Step.GoOn) step).state();
+    Paging.Step.GoOn on = (Paging.Step.GoOn) step;
     if (turn.number() < how.maxPages()) {
-      return new Page(raw, records, new RunCursor(turn.number(), state).text(), false);
+      String next = new RunCursor(turn.number(), on.state()).text();
+      return new Page(raw, records, next, false, warned(on.warning()));
     }
     String text =
         "%s: the run has had %d pages ('max-pages') and the source names yet another; the run ends here and goes on at the next pull"
             .formatted(raw.place(), turn.number());
-    return new Page(raw, records, new RunCursor(0, state).text(), true, new Trouble.Warned(text));
+    return new Page(
+        raw, records, new RunCursor(0, on.state()).text(), true, new Trouble.Warned(text));
   }
 
-  private static Page partial(Page page, String why) {
-    Trouble partial = new Trouble.Partial("%s: %s".formatted(page.raw().place(), why));
+  /** Without the page's address: said once, not once for each page. */
+  private static @Nullable Trouble warned(@Nullable String text) {
+    return text == null ? null : new Trouble.Warned(text, true);
+  }
+
+  private static Page partial(Page page, String why, boolean missed) {
+    Trouble partial = new Trouble.Partial("%s: %s".formatted(page.raw().place(), why), missed);
     return new Page(page.raw(), page.records(), page.nextCursor(), page.end(), partial);
   }
 
   private static void requireSuccess(Format.JsonFormat json, RawPage raw, Decoded decoded)
       throws PullFailure {
-    boolean good = json.success() == null || Signs.fits(json.success(), decoded.envelope());
+    boolean good = json.good(decoded.envelope());
     if (good && decoded.list()) {
       return;
     }
-    String said = Refusal.text(decoded.envelope(), json.message());
+    String said = said(json, decoded);
     if (!good) {
       throw new PullFailure(
           Refusal.kind(said),
@@ -145,6 +172,14 @@ public final class FormatPageReader implements PageReader {
             .formatted(raw.place(), json.decoder().records(), Refusal.quoted(said)),
         null,
         null);
+  }
+
+  /** What stands in the failure's own field, if nothing stands where texts usually do. */
+  private static String said(Format.JsonFormat json, Decoded decoded) {
+    String said = Refusal.text(decoded.envelope(), json.message());
+    return said.isBlank() && json.failure() != null
+        ? Refusal.text(decoded.envelope(), JsonPointer.compile(json.failure().field()))
+        : said;
   }
 
   private static Trouble cutOff(RawPage raw, Decoded decoded) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks a source for a page by HTTP, and tells a page from a failure. Does not send anything. */
 public final class HttpPull {
+  /** What systems answer to the number of a page behind the last one. */
+  private static final Set<Integer> NO_SUCH_PAGE = Set.of(400, 404, 410, 416, 422);
+
   private final Clock clock;
   private final UnaryOperator<String> secrets;
   private final PerSource<HttpOptions> options = new PerSource<>(HttpOptions::of);
@@ -37,6 +40,7 @@ public final class HttpPull {
    * @param query encoded as it must be sent, since it may be signed; may be empty
    * @param place the address without secrets
    * @param timeLimit until the last byte must be there
+   * @param beyond true if "there is no such page" is the end of the list
    */
   public record Asked(
       String url,
@@ -44,7 +48,20 @@ public final class HttpPull {
       Map<String, String> headers,
       String place,
       Instant at,
-      Duration timeLimit) {}
+      Duration timeLimit,
+      boolean beyond) {
+
+    /**
+     * What an answer without a page means for the end of a list; null if it is as good as an empty
+     * page.
+     */
+    public @Nullable String end(int status) {
+      return status / 100 == 2
+          ? null
+          : "%s was answered with %d, which is taken for the end of the list and proves it only where 'total' agrees"
+              .formatted(place, status);
+    }
+  }
 
   /**
    * An answer whose body is still to be read.
@@ -61,15 +78,16 @@ public final class HttpPull {
       Map<String, String> own = resolved(http.query());
       PageUrl url =
           ask.url() == null
-              ? PageUrl.of(http.url(), own).with(ask.query())
-              : PageUrl.of(URI.create(ask.url()), Map.of()).with(own);
+              ? PageUrl.of(http.url()).replacing(own).replacing(ask.query())
+              : PageUrl.of(URI.create(ask.url())).adding(own);
       return new Asked(
           url.base().toString(),
           url.rawQuery(),
           headers(http, url, now),
           url.place(secretParameters(http)),
           now,
-          http.timeLimit());
+          http.timeLimit(),
+          ask.beyond());
     } catch (RuntimeException e) {
       throw new PullFailure(
           Kind.MISFIT,
@@ -93,7 +111,13 @@ public final class HttpPull {
       return null;
     }
     if (answer.status() / 100 != 2) {
-      throw new StatusFailure(asked.place(), clock.instant()).of(answer, body);
+      PullFailure failure = new StatusFailure(asked.place(), clock.instant()).of(answer, body);
+      if (asked.beyond()
+          && failure.kind() == Kind.MISFIT
+          && NO_SUCH_PAGE.contains(answer.status())) {
+        return null;
+      }
+      throw failure;
     }
     byte[] page = body.read(answer);
     if (isHtml(answer, page)) {

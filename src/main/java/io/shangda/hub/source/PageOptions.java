@@ -1,6 +1,7 @@
 package io.shangda.hub.source;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.config.SourceConfig.Sign;
 import java.net.URI;
@@ -19,10 +20,34 @@ record PageOptions(Format format, Paging paging, int maxPages) {
   sealed interface Format {
     /**
      * @param success sign of a good page; null: every page that has the list
+     * @param failure sign of a bad page; null: none; without values: the field is there
      * @param message where the source's own text stands in a bad one
      */
-    record JsonFormat(JsonDecoder decoder, @Nullable Sign success, @Nullable JsonPointer message)
-        implements Format {}
+    record JsonFormat(
+        JsonDecoder decoder,
+        @Nullable Sign success,
+        @Nullable Sign failure,
+        @Nullable JsonPointer message)
+        implements Format {
+
+      boolean good(JsonNode envelope) {
+        return (success == null || Signs.fits(success, envelope)) && !failed(envelope);
+      }
+
+      private boolean failed(JsonNode envelope) {
+        if (failure == null) {
+          return false;
+        }
+        JsonNode field = envelope.at(failure.field());
+        return failure.values().isEmpty()
+            ? field.isContainerNode() ? !field.isEmpty() : !isNothing(Signs.text(field).strip())
+            : Signs.fits(failure, envelope);
+      }
+
+      private static boolean isNothing(String text) {
+        return text.isEmpty() || text.equals("false") || text.equals("0") || text.equals("null");
+      }
+    }
 
     record Lines(LinesDecoder decoder) implements Format {}
 
@@ -60,6 +85,12 @@ record PageOptions(Format format, Paging paging, int maxPages) {
     return new Format.JsonFormat(
         new JsonDecoder(records, source.maxRecord(), source.charset()),
         Signs.of(options, "success"),
-        options.below("success").pointer("message"));
+        Signs.of(options, "failure"),
+        message(options));
+  }
+
+  private static @Nullable JsonPointer message(OptionValues options) {
+    JsonPointer message = options.below("failure").pointer("message");
+    return message == null ? options.below("success").pointer("message") : message;
   }
 }

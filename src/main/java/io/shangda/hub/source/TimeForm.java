@@ -1,6 +1,8 @@
 package io.shangda.hub.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -61,12 +63,25 @@ sealed interface TimeForm {
    * @param millis that one unit has
    */
   record Epoch(long millis) implements TimeForm {
+    private static final int LONGEST = 30;
+
     @Override
     public @Nullable Instant read(JsonNode value) {
+      String text = value.asText().strip();
+      if (text.length() > LONGEST || !value.isValueNode()) {
+        return null;
+      }
       try {
-        return Instant.ofEpochMilli(
-            Math.multiplyExact(Long.parseLong(value.asText().strip()), millis));
-      } catch (NumberFormatException | ArithmeticException e) {
+        // with a fraction (1772330000.5), and as large numbers are written (1.77233E9)
+        BigDecimal amount = new BigDecimal(text);
+        return Math.abs(amount.scale()) > LONGEST
+            ? null
+            : Instant.ofEpochMilli(
+                amount
+                    .multiply(BigDecimal.valueOf(millis))
+                    .setScale(0, RoundingMode.FLOOR)
+                    .longValueExact());
+      } catch (ArithmeticException | NumberFormatException e) {
         return null;
       }
     }

@@ -347,11 +347,12 @@ abstract class BadInput {
   }
 
   @Test
-  void shouldEndARunWhoseNumbersPastTheEndAnswerTheLastPageForEver() {
+  void shouldEndARunWhosePagesAreAllTheSameAndSayIt() {
     source("paging: {style: page}");
     answers(page(GOOD));
 
-    assertThat(hub.pulled()).startsWith("complete").endsWith("+ 1");
+    assertThat(hub.pulled()).startsWith("warned").endsWith("+ 1");
+    assertThat(sourceError()).contains("'page' 2 gives the same records");
     assertThat(below.asked.size()).isLessThan(5);
   }
 

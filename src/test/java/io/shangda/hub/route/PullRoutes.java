@@ -54,7 +54,8 @@ final class PullRoutes implements AutoCloseable {
     Exchange exchange = connector(source, cursor);
     Received received = Pulling.received(exchange, Clock.systemUTC().instant());
     if (received == null) {
-      return null;
+      String why = exchange.getProperty(PullContract.NOTHING, String.class);
+      return reader.nothing(source, cursor, Clock.systemUTC().instant(), why);
     }
     Page page = reader.read(source, received.raw(), cursor, received.told());
     if (page.reason() != null) {

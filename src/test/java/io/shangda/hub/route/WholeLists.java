@@ -46,7 +46,13 @@ abstract class WholeLists {
         "pull-http-json",
         "url: "
             + below.url("/list")
-            + "\nrecords: /data\nmax-pages: 3\npaging:\n  style: page\n  size: 4\n  size-parameter: size\n"
+            + "\n"
+            + "records: /data\n"
+            + "max-pages: 5\n"
+            + "paging:\n"
+            + "  style: page\n"
+            + "  size: 4\n"
+            + "  size-parameter: size\n"
             + paging,
         StandardCharsets.UTF_8,
         new Absence(1, Duration.ZERO, 1, 1000, Duration.ofDays(1)));
@@ -178,7 +184,7 @@ abstract class WholeLists {
 
   @Test
   void shouldWithdrawNothingForAListThatIsLongerThanARunMayBe() {
-    listed = "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15";
+    listed = "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23";
 
     assertThat(pull()).startsWith("warned ").contains("max-pages");
     assertThat(pull()).as("it goes on, and so is no whole list either").startsWith("complete");
@@ -210,5 +216,86 @@ abstract class WholeLists {
     org.awaitility.Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> assertThat(withdrawn()).containsExactly("0"));
+  }
+
+  /** A server that never gives more than three records a page, whatever it is asked for. */
+  private void capped(com.sun.net.httpserver.HttpExchange exchange) throws java.io.IOException {
+    List<String> ids = List.of(listed.split(" "));
+    int page =
+        Integer.parseInt(exchange.getRequestURI().getQuery().replaceAll(".*page=(\\d+).*", "$1"));
+    String body =
+        IntStream.range((page - 1) * 3, Math.min(page * 3, ids.size()))
+            .mapToObj(i -> "{\"id\":\"%s\",\"title\":\"第%s号\"}".formatted(ids.get(i), ids.get(i)))
+            .collect(Collectors.joining(",", "{\"data\":[", "]}"));
+    LowerSystem.json(exchange, 200, body);
+  }
+
+  @Test
+  void shouldReadAListToItsEndThoughItsPagesAreShorterThanAskedFor() {
+    source("");
+    answer = this::capped;
+
+    assertThat(pull()).isEqualTo("complete ");
+    assertThat(hub.number("select pulled from pull_run where id = (select max(id) from pull_run)"))
+        .isEqualTo(10);
+    assertThat(hub.number("select count(*) from absence")).isZero();
+  }
+
+  @Test
+  void shouldWithdrawNothingWhereTheSourceIgnoresThePageNumber() {
+    source("");
+    pull();
+    answer = exchange -> LowerSystem.json(exchange, 200, body(List.of("0", "1", "2", "3"), 1, 4));
+
+    assertThat(pull()).startsWith("warned ").contains("'page' 2 gives the same records");
+    assertThat(hub.number("select count(*) from absence")).isZero();
+  }
+
+  @Test
+  void shouldWithdrawNothingWhereAnEmptyPageSpeaksOfAFailure() {
+    source("");
+    pull();
+    answer =
+        exchange -> {
+          boolean first = exchange.getRequestURI().getQuery().contains("page=1");
+          String page = body(List.of(ALL.split(" ")), 1, 10);
+          LowerSystem.json(
+              exchange,
+              200,
+              first
+                  ? page.replace("{\"data\"", "{\"code\":0,\"data\"")
+                  : "{\"code\":500,\"data\":[]}");
+        };
+
+    assertThat(pull()).startsWith("warned ").contains("'code 500'", "'code 0'");
+    assertThat(hub.number("select count(*) from absence")).isZero();
+  }
+
+  @Test
+  void shouldWithdrawNothingWhereARecordCameOnTwoPages() {
+    listed = "1 2 3 4 4 5 6 7 8 9";
+
+    assertThat(pull()).startsWith("warned ").contains("1 records came on more than one page");
+    assertThat(hub.number("select count(*) from absence")).isZero();
+  }
+
+  @Test
+  void shouldBeginAtTheFirstPageAgainAfterAnAnswerWithoutBodyOrOfNoSuchPage() {
+    source("");
+    for (int status : new int[] {204, 404, 400}) {
+      answer =
+          exchange -> {
+            if (exchange.getRequestURI().getQuery().contains("page=4")) {
+              exchange.sendResponseHeaders(status, -1);
+            } else {
+              page(exchange);
+            }
+          };
+      String end = pull();
+
+      assertThat(end).as("status " + status).startsWith(status == 204 ? "complete" : "warned");
+      assertThat(hub.text("select cursor_text from source_state")).isEqualTo("{}");
+    }
+    assertThat(hub.number("select count(*) from absence")).isZero();
   }
 }

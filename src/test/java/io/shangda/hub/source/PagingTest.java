@@ -40,11 +40,12 @@ class PagingTest {
   // page number
 
   @Test
-  void shouldPullNumberedPagesUntilOneIsNotFull() throws Exception {
+  void shouldPullNumberedPagesUntilOneIsEmpty() throws Exception {
     rows(5);
     run(numbered("size: 2, size-parameter: limit"));
 
-    assertThat(asked).containsExactly("page=1&limit=2", "page=2&limit=2", "page=3&limit=2");
+    assertThat(asked)
+        .containsExactly("page=1&limit=2", "page=2&limit=2", "page=3&limit=2", "page=4&limit=2");
   }
 
   @Test
