@@ -153,11 +153,12 @@ public final class Pulls {
         source.value());
     Sql.update(
         connection,
-        "insert into pull_run (id, source, kind, state, config) values (?, ?, 'pull', 'running',"
-            + " ?)",
+        "insert into pull_run (id, source, kind, state, config, cursor_text) values (?, ?, 'pull',"
+            + " 'running', ?, (select cursor_text from source_state where source = ?))",
         run,
         source.value(),
-        config.version());
+        config.version(),
+        source.value());
     PullClaim claim =
         Sql.first(
             connection,

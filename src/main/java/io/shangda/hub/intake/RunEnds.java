@@ -8,6 +8,7 @@ import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.source.PullFailure;
+import io.shangda.hub.source.RunStart;
 import io.shangda.hub.source.Schedules;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.DatabaseTime;
@@ -29,6 +30,7 @@ final class RunEnds {
   private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
   private static final Duration LAST_RETRY = Duration.ofMinutes(15);
+  private static final int TRIES_OF_A_PAGE = 3;
   private static final int LONGEST_TEXT = 1000;
   private static final String FAILED =
       """
@@ -129,6 +131,9 @@ final class RunEnds {
           Duration wait = wait(standing.failures() + 1, failure);
           end(c, claim, DatabaseTime.now(c).plus(wait));
           Sql.update(c, FAILED, message, pauses, message, pauses, claim.source().value());
+          if (pauses || standing.failures() + 1 >= TRIES_OF_A_PAGE) {
+            leavePage(c, claim);
+          }
           endRun(c, claim, "failed", message);
           if (pauses || standing.failures() == 0) {
             say(claim.source(), standing.paused(), pauses, message, wait);
@@ -144,6 +149,22 @@ final class RunEnds {
                         said(claim, failure.kind().name().toLowerCase(Locale.ROOT), message))));
           }
         });
+  }
+
+  /**
+   * A list whose later page fails again and again is read from its first page by the next run:
+   * otherwise what is new on the pages before would never come. What reads only the new stays where
+   * it is, for a person to leave.
+   */
+  private void leavePage(Connection connection, PullClaim claim) throws SQLException {
+    SourceConfig source = config.get().sources().get(claim.source());
+    if (source != null && RunStart.isSnapshot(source)) {
+      Sql.update(
+          connection,
+          "update source_state set cursor_text = null where source = ? and token = ?",
+          claim.source().value(),
+          claim.token());
+    }
   }
 
   /**

@@ -21,6 +21,7 @@ import io.shangda.hub.intake.Content;
 import io.shangda.hub.intake.Holds;
 import io.shangda.hub.intake.Intake;
 import io.shangda.hub.intake.Pulls;
+import io.shangda.hub.intake.SourceCursor;
 import io.shangda.hub.intake.SourcePlans;
 import io.shangda.hub.operate.ConfigChecks;
 import io.shangda.hub.operate.configure.Configurations;
@@ -183,6 +184,12 @@ public class Wiring {
   @Singleton
   SourceControl sourceControl(Database database, AuditLog audit) {
     return new SourceControl(database, audit);
+  }
+
+  @Produces
+  @Singleton
+  SourceCursor sourceCursor(Database database, AuditLog audit) {
+    return new SourceCursor(database, audit);
   }
 
   @Produces

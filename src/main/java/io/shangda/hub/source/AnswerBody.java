@@ -5,9 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -20,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 record AnswerBody(HttpPull.Asked asked, int maxPage, Clock clock) {
   private static final int CHUNK = 16 * 1024;
+  private static final Set<String> UNKNOWN = Set.of("br", "zstd", "compress", "x-compress");
 
   byte[] read(HttpPull.Answer answer) throws PullFailure {
-    InputStream raw = answer.body();
-    if (raw == null) {
+    if (answer.body() == null) {
       return new byte[0];
     }
+    PushbackInputStream raw = new PushbackInputStream(answer.body(), 2);
     try {
       InputStream in = decompressed(answer, raw);
       byte[] page = read(in, maxPage, true);
@@ -44,10 +47,10 @@ record AnswerBody(HttpPull.Asked asked, int maxPage, Clock clock) {
 
   /** The beginning of an answer that is no page; empty if even that cannot be had. */
   byte[] beginning(HttpPull.Answer answer, int bytes) {
-    InputStream raw = answer.body();
-    if (raw == null) {
+    if (answer.body() == null) {
       return new byte[0];
     }
+    PushbackInputStream raw = new PushbackInputStream(answer.body(), 2);
     try {
       return read(decompressed(answer, raw), bytes, false);
     } catch (IOException | PullFailure e) {
@@ -85,20 +88,33 @@ record AnswerBody(HttpPull.Asked asked, int maxPage, Clock clock) {
     return page.toByteArray();
   }
 
-  private InputStream decompressed(HttpPull.Answer answer, InputStream raw)
+  /**
+   * By what the bytes are rather than by what the header says: systems label plain answers {@code
+   * UTF-8} or {@code none}, and compressed ones not at all.
+   */
+  private InputStream decompressed(HttpPull.Answer answer, PushbackInputStream raw)
       throws IOException, PullFailure {
+    if (isGzip(raw)) {
+      return new GZIPInputStream(raw, CHUNK);
+    }
     String encoding =
         answer.headers().getOrDefault("content-encoding", "").strip().toLowerCase(Locale.ROOT);
-    return switch (encoding) {
-      case "", "identity" -> raw;
-      case "gzip", "x-gzip" -> new GZIPInputStream(raw, CHUNK);
-      case "deflate" -> new InflaterInputStream(raw);
-      default ->
-          throw failure(
-              Kind.GARBLED,
-              "compresses its answer as '%s', for which it was not asked".formatted(encoding),
-              null);
-    };
+    if (encoding.equals("deflate")) {
+      return new InflaterInputStream(raw);
+    }
+    if (UNKNOWN.contains(encoding)) {
+      throw failure(
+          Kind.GARBLED,
+          "compresses its answer as '%s', for which it was not asked".formatted(encoding),
+          null);
+    }
+    return raw;
+  }
+
+  private static boolean isGzip(PushbackInputStream raw) throws IOException {
+    byte[] start = raw.readNBytes(2);
+    raw.unread(start);
+    return start.length == 2 && start[0] == 0x1f && (start[1] & 0xff) == 0x8b;
   }
 
   private PullFailure failure(Kind kind, String what, @Nullable Exception cause) {

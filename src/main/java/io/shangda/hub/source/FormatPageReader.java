@@ -9,7 +9,12 @@ import io.shangda.hub.record.RawPage;
 import io.shangda.hub.record.RawRecord;
 import io.shangda.hub.source.PageOptions.Format;
 import io.shangda.hub.source.PullFailure.Kind;
+import java.nio.charset.Charset;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * end, or that it has the page but cannot give its content.
  */
 public final class FormatPageReader implements PageReader {
+  private static final Pattern CHARSET =
+      Pattern.compile("charset\\s*=\\s*[\"']?([A-Za-z0-9_.:-]{1,40})", Pattern.CASE_INSENSITIVE);
   private static final String NONE = "null stands where the list of records should be";
 
   private final PerSource<PageOptions> options = new PerSource<>(PageOptions::of);
@@ -69,7 +76,9 @@ public final class FormatPageReader implements PageReader {
       PageOptions how, SourceConfig source, RawPage raw, @Nullable String cursor, Told told)
       throws PullFailure {
     if (how.format() instanceof Format.JsonFormat json) {
-      Decoded decoded = ReadAs.decoder(raw, json.decoder()).decode(raw.content(), raw.place());
+      Decoded decoded =
+          ReadAs.decoder(raw, json.decoder())
+              .decode(raw.content(), raw.place(), charset(raw.mediaType()));
       return page(how, json, raw, decoded, RunCursor.of(cursor), told);
     }
     Text text = ReadAs.text(raw, source.charset());
@@ -172,6 +181,16 @@ public final class FormatPageReader implements PageReader {
             .formatted(raw.place(), json.decoder().records(), Refusal.quoted(said)),
         null,
         null);
+  }
+
+  /** The charset of a media type; null if it has none that is known. */
+  private static @Nullable Charset charset(String mediaType) {
+    Matcher label = CHARSET.matcher(mediaType);
+    try {
+      return label.find() ? Charset.forName(label.group(1)) : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /** What stands in the failure's own field, if nothing stands where texts usually do. */

@@ -160,15 +160,22 @@ public final class HttpPull {
         .collect(Collectors.toSet());
   }
 
+  /** JSON is taken as such whatever it is called; many systems say {@code text/html} of all. */
   private static boolean isHtml(Answer answer, byte[] page) {
-    if (answer.headers().getOrDefault("content-type", "").contains("html")) {
-      return true;
-    }
     int at = 0;
-    while (at < page.length && page[at] <= ' ' && page[at] >= 0) {
+    while (at < page.length && (page[at] <= ' ' && page[at] >= 0 || isMark(page, at))) {
       at++;
     }
-    return at < page.length && page[at] == '<';
+    if (at < page.length && (page[at] == '{' || page[at] == '[')) {
+      return false;
+    }
+    return at < page.length && page[at] == '<'
+        || answer.headers().getOrDefault("content-type", "").contains("html");
+  }
+
+  private static boolean isMark(byte[] page, int at) {
+    int one = page[at] & 0xff;
+    return at == 0 && one == 0xef || at == 1 && one == 0xbb || at == 2 && one == 0xbf;
   }
 
   /** Closes what is left of an answer without reading it. */

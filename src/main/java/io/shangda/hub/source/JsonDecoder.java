@@ -20,11 +20,13 @@ record JsonDecoder(JsonPointer records, int maxRecord, @Nullable Charset charset
 
   /**
    * @param place of the page, for messages
+   * @param labelled as which the source sent it; counts only where none is configured and it is no
+   *     UTF-8, for labels are often wrong
    * @throws PullFailure if no list of records was reached
    */
-  Decoded decode(byte[] content, String place) throws PullFailure {
+  Decoded decode(byte[] content, String place, @Nullable Charset labelled) throws PullFailure {
     try {
-      return whole(content, place);
+      return whole(content, place, labelled);
     } catch (JsonPage.TooMany e) {
       throw new PullFailure(
           Kind.GARBLED,
@@ -35,14 +37,18 @@ record JsonDecoder(JsonPointer records, int maxRecord, @Nullable Charset charset
     }
   }
 
-  private Decoded whole(byte[] content, String place) throws PullFailure {
+  private Decoded whole(byte[] content, String place, @Nullable Charset labelled) throws PullFailure {
     if (charset == null || charset.equals(StandardCharsets.UTF_8)) {
       JsonPage page = new JsonPage(content, List.of(), records, maxRecord, (at, from, to) -> {});
       if (page.read()) {
         return page.decoded(false);
       }
     }
-    return decode(Utf8.of(content, charset), place, (at, from, to) -> {});
+    boolean byLabel =
+        labelled != null
+            && (charset == null || charset.equals(StandardCharsets.UTF_8))
+            && !Utf8.isUtf8(content);
+    return decode(Utf8.of(content, byLabel ? labelled : charset), place, (at, from, to) -> {});
   }
 
   /**

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record NumberPaging(Position position, Paging.Size size, ListEnd.Told ends) implements Paging {
   private static final String PAGE = "page";
+  private static final String OFFSET = "offset";
   private static final String ROWS = "rows";
   private static final String SEEN = "seen";
   private static final String MOST = "most";
@@ -58,7 +59,9 @@ record NumberPaging(Position position, Paging.Size size, ListEnd.Told ends) impl
     }
     ObjectNode next =
         Json.object()
-            .put(PAGE, now.at() + (position.records() ? now.pulled() : 1))
+            .put(
+                position.records() ? OFFSET : PAGE,
+                now.at() + (position.records() ? now.pulled() : 1))
             .put(SEEN, now.seen())
             .put(ROWS, now.rows())
             .put(MOST, Math.max(state.path(MOST).asInt(), now.pulled()));
@@ -185,6 +188,20 @@ record NumberPaging(Position position, Paging.Size size, ListEnd.Told ends) impl
   }
 
   private long at(ObjectNode state) {
-    return state.path(PAGE).asLong(position.first());
+    return state.path(position.records() ? OFFSET : PAGE).asLong(position.first());
+  }
+
+  /**
+   * The state behind the page that a state stands for, without having read it; null if the state is
+   * not one of counted pages. The list of that run is no longer whole.
+   */
+  static @Nullable ObjectNode passedOver(ObjectNode state) {
+    boolean pages = state.path(PAGE).isNumber();
+    if (!pages && !state.path(OFFSET).isNumber()) {
+      return null;
+    }
+    String key = pages ? PAGE : OFFSET;
+    long step = pages ? 1 : Math.max(1, state.path(MOST).asLong());
+    return state.deepCopy().put(key, state.path(key).asLong() + step);
   }
 }

@@ -40,6 +40,10 @@ record Utf8(byte[] bytes, String charset, List<Text.Damage> damages) {
     return new Utf8(text.chars().getBytes(StandardCharsets.UTF_8), text.charset().name(), damages);
   }
 
+  static boolean isUtf8(byte[] content) {
+    return isPlain(content, null);
+  }
+
   /** Most pages need no second form, which for a large one is many times its size. */
   private static boolean isPlain(byte[] content, @Nullable Charset charset) {
     boolean wanted = charset == null || charset.equals(StandardCharsets.UTF_8);

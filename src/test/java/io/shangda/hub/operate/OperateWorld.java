@@ -8,6 +8,7 @@ import io.shangda.hub.intake.Absences;
 import io.shangda.hub.intake.Baseline;
 import io.shangda.hub.intake.Content;
 import io.shangda.hub.intake.Holds;
+import io.shangda.hub.intake.SourceCursor;
 import io.shangda.hub.platform.Asking;
 import io.shangda.hub.push.HttpAsk;
 import io.shangda.hub.reconcile.Reconciling;
@@ -115,6 +116,12 @@ class OperateWorld {
   @Singleton
   SourceControl sources() {
     return new SourceControl(world.database, audit());
+  }
+
+  @Produces
+  @Singleton
+  SourceCursor cursors() {
+    return new SourceCursor(world.database, audit());
   }
 
   @Produces

@@ -265,6 +265,33 @@ class PullHttpJsonTest {
     }
   }
 
+  @Test
+  void shouldTellATimeAheadByTheClockThatTheAnswerNames() throws Exception {
+    String ahead = "{\"data\":[{\"id\":1,\"t\":\"2099-01-01 00:00:00\"}]}";
+    try (LowerSystem below = new LowerSystem(exchange -> LowerSystem.json(exchange, 200, ahead))) {
+      SourceConfig source =
+          below.source("/records", "paging: {style: watermark, parameter: since, field: /t}");
+
+      List<Page> pages = routes.run(source, null);
+
+      assertThat(pages.get(0).trouble())
+          .extracting(Page.Trouble::text)
+          .asString()
+          .contains("later than it is now by the source's own clock");
+    }
+  }
+
+  @Test
+  void shouldAskForEveryParameterOfTheUrlAndPutThePageBehindThem() throws Exception {
+    try (LowerSystem below =
+        new LowerSystem(exchange -> LowerSystem.json(exchange, 200, "{\"data\":[]}"))) {
+      routes.run(
+          below.source("/records?status=1&status=2", "paging: {style: offset, size: 50}"), null);
+
+      assertThat(below.asked.get(0).query()).isEqualTo("status=1&status=2&offset=0");
+    }
+  }
+
   private PullFailure failure(SourceConfig source) {
     return catchThrowableOfType(PullFailure.class, () -> routes.page(source, null));
   }

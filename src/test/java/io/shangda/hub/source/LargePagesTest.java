@@ -60,7 +60,8 @@ class LargePagesTest {
             .decode(
                 ("{\"data\":[{\"id\":}," + lines("{\"id\":\"%1$d\"}", ",") + "]}")
                     .getBytes(StandardCharsets.UTF_8),
-                "drop")
+                "drop",
+                null)
             .records();
 
     assertThat(records).hasSize(RECORDS + 1);

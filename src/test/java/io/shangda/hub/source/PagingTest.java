@@ -413,6 +413,111 @@ class PagingTest {
     assertThat(rest).contains("r3", "r4", "r5").doesNotContain("r0");
   }
 
+  /** Rows as they come, never more than ten, whatever is asked for. */
+  private String ten(Map<String, String> query) {
+    return body(
+        rows.stream()
+            .filter(row -> row.time().compareTo(query.getOrDefault("since", "")) >= 0)
+            .limit(10)
+            .toList());
+  }
+
+  @Test
+  void shouldNotMoveTheMarkOverAnAnswerInNoOrderThatMayBeCut() throws Exception {
+    row("newest", "2026-03-01 09:00:00");
+    for (int i = 10; i < 35; i++) {
+      row("r" + i, "2026-03-01 08:00:" + i);
+    }
+    SourceConfig source = watermark("overlap: 0s, size: 250, start: '2026-03-01 00:00:00'");
+
+    Page page = last(source, this::ten);
+    last(source, this::ten);
+
+    assertThat(page.trouble())
+        .isInstanceOf(Page.Trouble.Warned.class)
+        .extracting(Page.Trouble::text)
+        .asString()
+        .contains("10 records in no order, and may be cut there");
+    assertThat(asked).hasSize(2).allMatch(query -> query.contains("since=2026-03-01%2000"));
+  }
+
+  @Test
+  void shouldMoveTheMarkOverAnAnswerThatItsTotalProvesWhole() throws Exception {
+    row("newest", "2026-03-01 09:00:00");
+    for (int i = 10; i < 19; i++) {
+      row("r" + i, "2026-03-01 08:00:" + i);
+    }
+    SourceConfig source = watermark("overlap: 0s, size: 250, total: /total");
+
+    assertThat(last(source, this::ten).trouble()).isNull();
+    last(source, this::ten);
+
+    assertThat(asked).last().asString().contains("since=2026-03-01%2009");
+  }
+
+  @Test
+  void shouldReadASortedWindowToItsEndThoughTheServerCutsItsPages() throws Exception {
+    for (int i = 10; i < 35; i++) {
+      row("r" + i, "2026-03-01 08:00:" + i);
+    }
+
+    assertThat(run(watermark("order: ascending, size: 250"), this::ten)).contains("r10", "r34");
+    assertThat(asked).hasSizeLessThan(6);
+  }
+
+  @Test
+  void shouldTakeTimesByTheClockOfTheSourceWhereItTellsIt() throws Exception {
+    SourceConfig source =
+        watermark("overlap: 0s, until-parameter: until, start: '2026-03-01 00:00:00'");
+    row("a", "2026-03-02 14:00:00"); // two hours ahead of the hub
+    headers.put("date", "Mon, 02 Mar 2026 06:00:05 GMT");
+
+    assertThat(last(source, this::since).trouble()).isNull();
+    last(source, this::since);
+    headers.put("date", "Mon, 02 Mar 2026 01:00:00 GMT");
+    row("b", "2026-03-02 15:00:00");
+    Page behind = last(source, this::since);
+    last(source, this::since);
+
+    assertThat(asked.get(1))
+        .contains("since=2026-03-02%2014%3A00%3A00", "until=2026-03-02%2014%3A00%3A05");
+    assertThat(behind.trouble())
+        .extracting(Page.Trouble::text)
+        .asString()
+        .contains("the source's own clock", "does not move");
+    assertThat(asked.get(3)).contains("since=2026-03-02%2014%3A00%3A00");
+  }
+
+  @Test
+  void shouldSayThatNoRecordHasAReadableTime() throws Exception {
+    row("a", "yesterday");
+
+    Page page = last(watermark("overlap: 0s"), this::since);
+
+    assertThat(page.trouble())
+        .extracting(Page.Trouble::text)
+        .asString()
+        .contains("no record has a readable time at '/t'");
+    assertThat(page.nextCursor()).isEqualTo("{}");
+  }
+
+  @Test
+  void shouldBeginAWindowNoLaterThanTheFractionOfASecondItEndedWith() throws Exception {
+    SourceConfig iso =
+        source("{style: watermark, parameter: since, field: /t, format: iso, overlap: 0s}");
+    run(iso, query -> "{\"data\":[{\"id\":1,\"t\":\"2026-03-01T02:00:00.123999Z\"}]}");
+    run(iso, query -> "{\"data\":[]}");
+    SourceConfig seconds =
+        source(
+            "{style: watermark, parameter: since, field: /t, format: epoch-seconds, overlap: 0s}");
+    cursor = null;
+    run(seconds, query -> "{\"data\":[{\"id\":1,\"t\":1772330000.9}]}");
+    run(seconds, query -> "{\"data\":[]}");
+
+    assertThat(asked.get(1)).isEqualTo("since=2026-03-01T10%3A00%3A00.123%2B08%3A00");
+    assertThat(asked.get(3)).isEqualTo("since=1772330000");
+  }
+
   @Test
   void shouldReadEpochAndIsoTimes() throws Exception {
     SourceConfig epoch =
@@ -503,6 +608,7 @@ class PagingTest {
   // the hub
 
   private @Nullable SourceConfig source;
+  private final Map<String, String> headers = new HashMap<>();
 
   private List<String> run(SourceConfig source) throws PullFailure {
     boolean byTime = OptionValues.of(source).below("paging").text("style", "").equals("watermark");
@@ -546,7 +652,7 @@ class PagingTest {
     byte[] body = below.apply(query).getBytes(StandardCharsets.UTF_8);
     RawPage raw = new RawPage(body, "application/json", request.place(), now);
     Page page =
-        reader.read(source, raw, cursor, new Told(Map.of(), null, null, request.at(), null));
+        reader.read(source, raw, cursor, new Told(headers, null, null, request.at(), null));
     cursor = page.nextCursor() == null ? cursor : page.nextCursor();
     return page;
   }

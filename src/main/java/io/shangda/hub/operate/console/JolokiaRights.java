@@ -30,7 +30,17 @@ final class JolokiaRights {
         "io.shangda.hub:type=Source,*",
         ALL,
         Set.of("showAbsences"),
-        Set.of("pullNow", "pause", "resume", "releaseAbsences", "keepAbsences", "undoAbsences"));
+        Set.of(
+            "pullNow",
+            "pause",
+            "resume",
+            "showCursor",
+            "setCursorBack",
+            "beginAnew",
+            "passOverPage",
+            "releaseAbsences",
+            "keepAbsences",
+            "undoAbsences"));
     operate(
         "io.shangda.hub:type=Target,*",
         ALL,

@@ -4,12 +4,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.config.HubConfig;
 import io.shangda.hub.delivery.TargetControl;
-import io.shangda.hub.intake.Absences;
 import io.shangda.hub.operate.query.SourceStatus;
 import io.shangda.hub.operate.query.TargetStatus;
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.record.TargetId;
-import io.shangda.hub.source.SourceControl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.lang.management.ManagementFactory;
@@ -29,20 +27,13 @@ class Beans {
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final Set<ObjectName> registered = new HashSet<>();
   private final Sight sight;
-  private final SourceControl sources;
-  private final Absences absences;
+  private final SourceHands sources;
   private final TargetControl targets;
   private final ConsoleUser user;
 
-  Beans(
-      Sight sight,
-      SourceControl sources,
-      Absences absences,
-      TargetControl targets,
-      ConsoleUser user) {
+  Beans(Sight sight, SourceHands sources, TargetControl targets, ConsoleUser user) {
     this.sight = sight;
     this.sources = sources;
-    this.absences = absences;
     this.targets = targets;
     this.user = user;
   }
@@ -68,8 +59,7 @@ class Beans {
 
   private NamedBean source(SourceId id) {
     Supplier<SourceStatus> status = () -> known("Source", id.value(), sight.sources());
-    return new NamedBean(
-        new SourceBean(id, status, sources, absences, user), SourceBeanMBean.class);
+    return new NamedBean(new SourceBean(id, status, sources, user), SourceBeanMBean.class);
   }
 
   private NamedBean target(TargetId id) {

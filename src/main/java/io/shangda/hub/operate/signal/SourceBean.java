@@ -2,9 +2,9 @@ package io.shangda.hub.operate.signal;
 
 import io.shangda.hub.intake.AbsenceList;
 import io.shangda.hub.intake.Absences;
+import io.shangda.hub.intake.SourceCursor;
 import io.shangda.hub.operate.query.SourceStatus;
 import io.shangda.hub.record.SourceId;
-import io.shangda.hub.source.SourceControl;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -17,20 +17,13 @@ final class SourceBean implements SourceBeanMBean {
 
   private final SourceId id;
   private final Supplier<SourceStatus> status;
-  private final SourceControl control;
-  private final Absences absences;
+  private final SourceHands hands;
   private final ConsoleUser user;
 
-  SourceBean(
-      SourceId id,
-      Supplier<SourceStatus> status,
-      SourceControl control,
-      Absences absences,
-      ConsoleUser user) {
+  SourceBean(SourceId id, Supplier<SourceStatus> status, SourceHands hands, ConsoleUser user) {
     this.id = id;
     this.status = status;
-    this.control = control;
-    this.absences = absences;
+    this.hands = hands;
     this.user = user;
   }
 
@@ -121,25 +114,50 @@ final class SourceBean implements SourceBeanMBean {
 
   @Override
   public String pullNow(String reason) {
-    control.pullNow(id, user.with(reason));
+    hands.control.pullNow(id, user.with(reason));
     return "Source '" + id + "' is due now";
   }
 
   @Override
   public String pause(String reason) {
-    control.pause(id, user.with(reason));
+    hands.control.pause(id, user.with(reason));
     return "Source '" + id + "' is paused";
   }
 
   @Override
   public String resume(String reason) {
-    control.resume(id, user.with(reason));
+    hands.control.resume(id, user.with(reason));
     return "Source '" + id + "' is pulled again when it is due";
   }
 
   @Override
+  public String showCursor() {
+    SourceCursor.Shown shown = hands.cursor.show(id);
+    return shown.earlier().stream()
+        .map(
+            run ->
+                "Run %d of %s, %s: %s".formatted(run.run(), run.at(), run.state(), run.meaning()))
+        .collect(Collectors.joining("\n", shown.meaning() + "\n", ""));
+  }
+
+  @Override
+  public String setCursorBack(long run, String reason) {
+    return hands.cursor.setBack(id, run, user.with(reason));
+  }
+
+  @Override
+  public String beginAnew(String reason) {
+    return hands.cursor.beginAnew(id, user.with(reason));
+  }
+
+  @Override
+  public String passOverPage(String reason) {
+    return hands.cursor.passOver(id, user.with(reason));
+  }
+
+  @Override
   public String showAbsences() {
-    AbsenceList.Preview preview = absences.preview(id, "due", null, MOST_SHOWN);
+    AbsenceList.Preview preview = hands.absences.preview(id, "due", null, MOST_SHOWN);
     if (preview.due() == 0) {
       return "Nothing waits for a person; %d records are missing and have their grace"
           .formatted(preview.missing());
@@ -163,19 +181,19 @@ final class SourceBean implements SourceBeanMBean {
 
   @Override
   public String releaseAbsences(String token, String reason) {
-    Absences.Outcome outcome = absences.release(id, token, user.with(reason));
+    Absences.Outcome outcome = hands.absences.release(id, token, user.with(reason));
     return outcome.done() + " records of source '" + id + "' are withdrawn, run " + outcome.run();
   }
 
   @Override
   public String keepAbsences(String token, String reason) {
-    int kept = absences.keep(id, token, List.of(), user.with(reason)).done();
+    int kept = hands.absences.keep(id, token, List.of(), user.with(reason)).done();
     return kept + " records of source '" + id + "' stay and count as seen";
   }
 
   @Override
   public String undoAbsences(long run, String reason) {
-    Absences.Outcome outcome = absences.undo(id, run, user.with(reason));
+    Absences.Outcome outcome = hands.absences.undo(id, run, user.with(reason));
     return outcome.done() + " records are brought back; left alone: " + outcome.skipped();
   }
 

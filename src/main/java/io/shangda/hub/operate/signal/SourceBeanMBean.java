@@ -47,6 +47,17 @@ public interface SourceBeanMBean {
 
   String resume(String reason);
 
+  /** Where the next run begins, then a line for each of the last runs: where it began. */
+  String showCursor();
+
+  /** To where a run began. What comes again is dropped as unchanged; nothing is withdrawn by it. */
+  String setCursorBack(long run, String reason);
+
+  String beginAnew(String reason);
+
+  /** Leaves out the page at which the source stands; only where pages are counted. */
+  String passOverPage(String reason);
+
   /** What a release would withdraw: the token, then a line for each record, 100 at most. */
   String showAbsences();
 
