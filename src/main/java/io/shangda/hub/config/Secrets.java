@@ -2,6 +2,7 @@ package io.shangda.hub.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shangda.hub.record.Hash;
+import io.shangda.hub.record.KnownSecrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns references to secrets into secrets, at the moment one is needed; keeps none, so that a
- * rotated secret is used at the next request.
+ * Turns references to secrets into secrets, at the moment one is needed; reads them anew each time,
+ * so that a rotated secret is used at the next request. Each is made known to {@link KnownSecrets},
+ * which takes it out of what others write.
  *
  * <p>References: {@code ${env:SHANGDA_SECRET_NAME}}, an environment variable whose name begins so;
  * {@code ${file:name}}, a file below the folder of secrets whose last line end is dropped; {@code
@@ -95,7 +97,9 @@ public final class Secrets {
     Matcher matcher = REFERENCE.matcher(text);
     StringBuilder resolved = new StringBuilder();
     while (matcher.find()) {
-      matcher.appendReplacement(resolved, Matcher.quoteReplacement(secret(matcher)));
+      String secret = secret(matcher);
+      KnownSecrets.ofThisProcess().note(secret);
+      matcher.appendReplacement(resolved, Matcher.quoteReplacement(secret));
     }
     return matcher.appendTail(resolved).toString();
   }

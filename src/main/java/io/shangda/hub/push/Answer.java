@@ -2,7 +2,6 @@ package io.shangda.hub.push;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.shangda.hub.push.PushReply.Answered;
@@ -18,9 +17,11 @@ import java.util.stream.StreamSupport;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer, as text and as a tree; each made when it is first asked for. */
+/**
+ * The body of an answer, as text and as a tree; each made when it is first asked for. A body that is
+ * not exactly one document of its format has no tree: what stands in it is nothing definite.
+ */
 final class Answer {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern CHARSET =
       Pattern.compile("charset=\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
 
@@ -98,8 +99,8 @@ final class Answer {
   private JsonNode json() throws IOException {
     Charset charset = charset();
     return charset.equals(StandardCharsets.UTF_8)
-        ? JSON.readTree(answered.body()) // tells UTF-16 and a byte order mark by itself
-        : JSON.readTree(text());
+        ? AnswerJson.read(answered.body())
+        : AnswerJson.read(text());
   }
 
   private Charset charset() {

@@ -1,6 +1,8 @@
 package io.shangda.hub.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shangda.hub.record.Hash;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
@@ -8,22 +10,22 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Proof of origin inside the body, as older platforms want it: the time of sending
- * (yyyyMMddHHmmss), encrypted with a shared secret, in Base64. The envelope mapping is given {@link
- * #PLACE} as {@code token}; what it puts there is exchanged at each send, since such a token
- * expires. A cipher of this age proves little; it is what those platforms ask for, and the
+ * (yyyyMMddHHmmss), encrypted with a shared secret, in Base64. The envelope mapping is given a
+ * place for it as {@code token}; what it puts there is exchanged at each send, since such a token
+ * expires. The place is named by what the body carries, so that no record can hold its name. A
+ * cipher of this age proves little; it is what those platforms ask for, and the
  * transport must protect the rest.
  */
 final class BodyToken {
-  /** Stands in a rendered body where the token will be. */
-  static final String PLACE = "{shangda-token-at-send}";
-
-  private static final byte[] PLACE_BYTES = PLACE.getBytes(StandardCharsets.US_ASCII);
+  private static final int NAME = 16;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
   private static final int DES_KEY = 8;
 
@@ -57,19 +59,34 @@ final class BodyToken {
     }
   }
 
-  /** The body with the token in its place; the body itself if it has no such place. */
-  byte[] into(byte[] body) {
-    for (int at = 0; at + PLACE_BYTES.length <= body.length; at++) {
-      if (body[at] == PLACE_BYTES[0]
-          && Arrays.equals(body, at, at + PLACE_BYTES.length, PLACE_BYTES, 0, PLACE_BYTES.length)) {
-        int rest = at + PLACE_BYTES.length;
-        byte[] filled = new byte[body.length - PLACE_BYTES.length + token.length];
-        System.arraycopy(body, 0, filled, 0, at);
-        System.arraycopy(token, 0, filled, at, token.length);
-        System.arraycopy(body, rest, filled, at + token.length, body.length - rest);
-        return filled;
+  /** Stands in a rendered body where the token will be: the same at each rendering. */
+  static String place(List<Delivery> carried) {
+    String keys = carried.stream().map(d -> d.key().text()).collect(Collectors.joining("\n"));
+    return "{shangda-token-at-send:" + Hash.sha256(keys).hex().substring(0, NAME) + "}";
+  }
+
+  /**
+   * The body with the token in its places; the body itself if it has none.
+   *
+   * @param carried deliveries that the body was rendered from
+   */
+  byte[] into(byte[] body, List<Delivery> carried) {
+    byte[] place = place(carried).getBytes(StandardCharsets.US_ASCII);
+    ByteArrayOutputStream filled = new ByteArrayOutputStream(body.length);
+    int copied = 0;
+    for (int at = 0; at + place.length <= body.length; at++) {
+      if (body[at] == place[0]
+          && Arrays.equals(body, at, at + place.length, place, 0, place.length)) {
+        filled.write(body, copied, at - copied);
+        filled.writeBytes(token);
+        copied = at + place.length;
+        at = copied - 1;
       }
     }
-    return body;
+    if (copied == 0) {
+      return body;
+    }
+    filled.write(body, copied, body.length - copied);
+    return filled.toByteArray();
   }
 }

@@ -63,11 +63,12 @@ final class Call {
     }
     HttpClientRequest connected = result.result();
     if (settled || sending.over(index)) {
-      connected.reset(); // not a byte has left; the connection goes back
+      connected.exceptionHandler(told -> {}).reset(); // not a byte has left; the connection goes back
       settle(new PushReply.NotStarted());
       return;
     }
     request = connected;
+    connected.exceptionHandler(e -> settle(new PushReply.Broken(sent, words(e), trip())));
     try {
       byte[] bytes = sending.departure().prepare(sending.request(index), connected.headers());
       connected.response().onComplete(this::answered);
@@ -94,8 +95,13 @@ final class Call {
   }
 
   private void more(Buffer part) {
+    if (settled) {
+      return;
+    }
     if (body.length() + part.length() > MOST_BYTES) {
       abandon("the answer is longer than " + MOST_BYTES + " bytes");
+    } else if (!sending.takes(part.length())) {
+      abandon("the answers to one batch are longer than the hub has room for");
     } else {
       body.appendBuffer(part);
     }
@@ -106,7 +112,17 @@ final class Call {
     for (Map.Entry<String, String> header : response.headers()) {
       headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue());
     }
-    settle(new PushReply.Answered(response.statusCode(), headers, body.getBytes(), trip()));
+    settle(reply(response.statusCode(), headers));
+  }
+
+  private PushReply reply(int status, Map<String, String> headers) {
+    String coding = headers.getOrDefault("content-encoding", "");
+    try {
+      byte[] plain = ContentCoding.decode(coding, body.getBytes(), MOST_BYTES);
+      return new PushReply.Answered(status, headers, plain, trip());
+    } catch (ContentCoding.Undecodable e) {
+      return new PushReply.Broken(true, e.getMessage(), trip());
+    }
   }
 
   private Trip trip() {
@@ -128,8 +144,9 @@ final class Call {
     }
   }
 
-  private static String words(Throwable cause) {
+  private String words(Throwable cause) {
     String text = String.valueOf(cause.getMessage());
+    String address = sending.channel().options().url().getAuthority();
     if (cause instanceof UnknownHostException) {
       return "the host's address is not known: " + text;
     }
@@ -140,8 +157,8 @@ final class Call {
       return "no connection: " + text;
     }
     if (cause instanceof SSLException) {
-      return "no TLS connection: " + text;
+      return "no TLS connection to " + address + ": " + text;
     }
-    return "the connection broke: " + text;
+    return "the connection to " + address + " broke: " + text;
   }
 }

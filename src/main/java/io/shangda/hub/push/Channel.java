@@ -14,17 +14,26 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The kept connections to one target. All of its traffic runs on one event loop, so that no request
  * changes threads on its way.
  */
 final class Channel {
+  private static final Logger LOG = LoggerFactory.getLogger(Channel.class);
+
   /**
    * Shorter than what servers commonly keep (60 s and more): a connection closed by the other side
    * at the moment it is used again leaves an unknown outcome behind.
    */
   private static final int KEEP_ALIVE_SECONDS = 10;
+
+  /** Status line, and the line with a chunk's size. */
+  private static final int LONGEST_LINE = 8 << 10;
+
+  private static final int MOST_HEADER_BYTES = 64 << 10;
 
   private final TargetConfig target;
   private final HttpOptions options;
@@ -44,8 +53,12 @@ final class Channel {
     // The public call would hand out the caller's own context, which may be bound to a request.
     this.context = ((VertxInternal) vertx).createEventLoopContext();
     this.client =
-        vertx.createHttpClient(
-            clientOptions(), new PoolOptions().setHttp1MaxSize(target.concurrency()));
+        vertx
+            .httpClientBuilder()
+            .with(clientOptions())
+            .with(new PoolOptions().setHttp1MaxSize(target.concurrency()))
+            .withConnectHandler(connection -> connection.exceptionHandler(this::broken))
+            .build();
   }
 
   private HttpClientOptions clientOptions() {
@@ -56,6 +69,8 @@ final class Channel {
             .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
             .setPipelining(false)
             .setTcpNoDelay(true)
+            .setMaxInitialLineLength(LONGEST_LINE)
+            .setMaxHeaderSize(MOST_HEADER_BYTES) // trailers have the same limit
             .setConnectTimeout((int) connectLimit().toMillis())
             .setSslHandshakeTimeout(connectLimit().toMillis())
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -65,6 +80,18 @@ final class Channel {
       made.setTrustOptions(new PemTrustOptions().addCertPath(options.trust()));
     }
     return made;
+  }
+
+  /**
+   * What breaks a request is told by its reply; of a kept connection that breaks between two nobody
+   * need know, and the library would call it an error without a name.
+   */
+  private void broken(Throwable cause) {
+    LOG.debug(
+        "A connection to {} of target '{}' broke: {}",
+        options.url().getAuthority(),
+        target.id(),
+        cause.getMessage());
   }
 
   HttpOptions options() {

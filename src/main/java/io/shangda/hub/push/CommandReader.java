@@ -1,8 +1,8 @@
 package io.shangda.hub.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.RecordType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * what another platform calls so is its own affair.
  */
 public final class CommandReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final byte[] NAME = "\"commands\"".getBytes(StandardCharsets.US_ASCII);
   private static final int MOST = 100;
   private static final int LONGEST_TEXT = 500;
@@ -30,11 +29,17 @@ public final class CommandReader {
 
   private CommandReader() {}
 
-  /** What the replies to a batch ask for; what several of them say alike counts once. */
+  /**
+   * What the replies to a batch ask for; what several of them say alike counts once, and of all of
+   * them no more is read than of one.
+   */
   public static List<Command> read(TargetConfig target, List<PushReply> replies) {
     Set<Command> commands = new LinkedHashSet<>();
     for (PushReply reply : replies) {
       commands.addAll(read(target, reply));
+      if (commands.size() > MOST) {
+        return commands.stream().limit(MOST + 1L).toList();
+      }
     }
     return List.copyOf(commands);
   }
@@ -46,7 +51,7 @@ public final class CommandReader {
       return List.of();
     }
     try {
-      return read(target, JSON.readTree(answered.body()));
+      return read(target, AnswerJson.read(answered.body()));
     } catch (IOException e) {
       return List.of(); // not an answer of the contract, and read as such elsewhere
     }
@@ -167,7 +172,7 @@ public final class CommandReader {
   }
 
   private static String cut(String text) {
-    return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+    return ForeignText.oneLine(text, LONGEST_TEXT);
   }
 
   private static final class BadCommand extends Exception {

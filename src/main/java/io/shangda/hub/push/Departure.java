@@ -76,7 +76,7 @@ final class Departure {
     if (!seal.isEmpty()) {
       to.set(SealNews.HEADER, seal);
     }
-    byte[] body = token == null ? request.body() : token.into(request.body());
+    byte[] body = token == null ? request.body() : token.into(request.body(), request.deliveries());
     String id = request.headers().getOrDefault("Idempotency-Key", "");
     String path = options.path(request.path());
     headers.add(new Outgoing(options.method(), path, options.query(), id, body), to);

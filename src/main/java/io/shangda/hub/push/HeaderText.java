@@ -10,11 +10,12 @@ final class HeaderText {
 
   /**
    * Visible ASCII stays as it is. Everything else is percent-encoded as UTF-8: a source key may be
-   * Chinese, which no header can carry, and a line break in one would start a header of its own.
+   * Chinese, which no header can carry, and a line break in one would start a header of its own. So
+   * is the percent sign, or two different keys would have one header.
    */
   static String safe(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (!visible(text.charAt(i))) {
+      if (!plain(text.charAt(i))) {
         return encoded(text);
       }
     }
@@ -25,7 +26,7 @@ final class HeaderText {
     StringBuilder safe = new StringBuilder(text.length() * 3);
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      if (visible(c) && c != '%') {
+      if (plain(c)) {
         safe.append(c);
       } else {
         safe.append(String.format(Locale.ROOT, "%%%02X", (int) c));
@@ -34,7 +35,7 @@ final class HeaderText {
     return safe.toString();
   }
 
-  private static boolean visible(char c) {
-    return c > ' ' && c <= '~';
+  private static boolean plain(char c) {
+    return c > ' ' && c <= '~' && c != '%';
   }
 }

@@ -2,9 +2,10 @@ package io.shangda.hub.push;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.Hash;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,11 +26,10 @@ import java.util.stream.Collectors;
 
 /**
  * Asks a target a question by GET, with the same headers, authentication and signature as its
- * pushes. An answer over 64 MB is not read.
+ * pushes. An answer over 64 MB, or of more than a million values, is not read.
  */
 public final class HttpAsk {
   private static final int MOST_BYTES = 64 << 20;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Vertx vertx;
   private final UnaryOperator<String> secrets;
@@ -38,9 +38,10 @@ public final class HttpAsk {
   /** There is no answer that could be read; its message is the operator's. */
   public static final class NoAnswerException extends Exception {
     private static final long serialVersionUID = 1L;
+    private static final int LONGEST = 1000;
 
     NoAnswerException(String message) {
-      super(message);
+      super(ForeignText.oneLine(message, LONGEST));
     }
 
     @Override
@@ -90,7 +91,9 @@ public final class HttpAsk {
               .toCompletionStage()
               .toCompletableFuture()
               .get(target.requestLimit().toMillis(), TimeUnit.MILLISECONDS);
-      return body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+      return body.length == 0
+          ? JsonNodeFactory.instance.objectNode()
+          : AnswerJson.readList(body);
     } catch (TimeoutException e) {
       throw new NoAnswerException(
           "%s gave no whole answer within %d s".formatted(url, target.requestLimit().toSeconds()));
@@ -98,7 +101,7 @@ public final class HttpAsk {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new NoAnswerException(url + ": " + cause.getMessage());
     } catch (JsonProcessingException e) {
-      throw new NoAnswerException(url + " answered no JSON");
+      throw new NoAnswerException(url + " answered no JSON, or not exactly one document of it");
     } catch (IOException e) {
       throw new NoAnswerException(url + ": " + e.getMessage());
     } catch (InterruptedException e) {
@@ -131,8 +134,13 @@ public final class HttpAsk {
     return channel
         .client()
         .request(channel.request(""))
-        .compose(request -> answer(options, request, sent))
+        .compose(request -> answer(options, quiet(request), sent))
         .compose(this::body);
+  }
+
+  /** What breaks it fails its answer; told here it would be told twice, the first time by nobody. */
+  private static HttpClientRequest quiet(HttpClientRequest request) {
+    return request.exceptionHandler(told -> {});
   }
 
   private Future<HttpClientResponse> answer(
@@ -151,17 +159,34 @@ public final class HttpAsk {
   }
 
   private Future<byte[]> body(HttpClientResponse response) {
+    Promise<byte[]> whole = Promise.promise();
+    response.exceptionHandler(whole::tryFail); // before any reset, or the library tells that as an error
     if (response.statusCode() != 200 && response.statusCode() != 204) {
       response.request().reset();
       return Future.failedFuture("it answered with status " + response.statusCode());
     }
-    String length = response.getHeader("Content-Length");
-    if (length != null && length.length() > 9
-        || length != null && Long.parseLong(length) > MOST_BYTES) {
-      response.request().reset();
-      return Future.failedFuture("its answer is longer than " + MOST_BYTES + " bytes");
+    Buffer read = Buffer.buffer();
+    response.handler(
+        part -> {
+          if (read.length() + part.length() > MOST_BYTES) {
+            whole.tryFail("its answer is longer than " + MOST_BYTES + " bytes");
+            response.request().reset();
+          } else {
+            read.appendBuffer(part);
+          }
+        });
+    response.endHandler(nothing -> decoded(response, read, whole));
+    return whole.future();
+  }
+
+  private static void decoded(HttpClientResponse response, Buffer read, Promise<byte[]> whole) {
+    String coding = response.getHeader("Content-Encoding");
+    try {
+      whole.tryComplete(
+          ContentCoding.decode(coding == null ? "" : coding, read.getBytes(), MOST_BYTES));
+    } catch (ContentCoding.Undecodable e) {
+      whole.tryFail(e);
     }
-    return response.body().map(Buffer::getBytes);
   }
 
   private static String encoded(Map<String, String> query) {

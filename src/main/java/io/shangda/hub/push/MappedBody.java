@@ -49,7 +49,7 @@ final class MappedBody implements Body {
 
   @Override
   public byte[] single(TargetType type, Keyed one) {
-    return body(facts(type, one), one);
+    return body(facts(type, one, BodyToken.place(List.of(one.delivery()))), one);
   }
 
   @Override
@@ -70,13 +70,14 @@ final class MappedBody implements Body {
     ObjectNode input = JSON.createObjectNode().put("hub", hub);
     input.put("type", first.delivery().record().type().value());
     input.put("schemaVersion", type.schemaVersion());
+    String place = BodyToken.place(deliveries.stream().map(Keyed::delivery).toList());
     if (target.options().has("token")) {
-      input.put("token", BodyToken.PLACE);
+      input.put("token", place);
     }
     input.set("values", values(type));
     ArrayNode records = input.putArray("records");
     for (Keyed one : deliveries) {
-      records.add(facts(type, one));
+      records.add(facts(type, one, place));
     }
     return body(input, first);
   }
@@ -97,7 +98,10 @@ final class MappedBody implements Body {
     }
   }
 
-  private ObjectNode facts(TargetType type, Keyed one) {
+  /**
+   * @param place where the token will be, in the body as a whole
+   */
+  private ObjectNode facts(TargetType type, Keyed one, String place) {
     Delivery delivery = one.delivery();
     ObjectNode facts = JSON.createObjectNode().put("hub", hub);
     facts.put("operation", delivery.operation().word());
@@ -110,7 +114,7 @@ final class MappedBody implements Body {
     facts.put("schemaVersion", type.schemaVersion());
     facts.put("plannedAt", plannedAt(delivery));
     if (target.options().has("token")) {
-      facts.put("token", BodyToken.PLACE);
+      facts.put("token", place);
     }
     facts.set("values", values(type));
     facts.set("payload", payload(one));

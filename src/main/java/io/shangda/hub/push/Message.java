@@ -1,6 +1,7 @@
 package io.shangda.hub.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shangda.hub.record.ForeignText;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,7 +33,10 @@ final class Message {
     if (answer.type().toLowerCase(Locale.ROOT).startsWith("text/plain")) {
       return cut(answer.text().strip());
     }
-    return "HTTP " + answer.status() + (answer.empty() ? ", without a text" : ", " + answer.type());
+    String status = "HTTP " + answer.status();
+    return answer.empty() || answer.type().isEmpty()
+        ? status + ", without a text"
+        : status + ", " + cut(answer.type());
   }
 
   /** About one record: message and field errors; empty if the rule points to none. */
@@ -43,6 +47,6 @@ final class Message {
   }
 
   static String cut(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+    return ForeignText.oneLine(text, LONGEST);
   }
 }

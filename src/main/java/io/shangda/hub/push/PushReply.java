@@ -1,5 +1,8 @@
 package io.shangda.hub.push;
 
+import io.shangda.hub.record.ForeignText;
+import io.shangda.hub.record.KnownSecrets;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,15 @@ public sealed interface PushReply {
   @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, never compared
   record Answered(int status, Map<String, String> headers, byte[] body, Trip trip)
       implements PushReply {
+    /** Whatever the target repeats of the hub's secrets ends here: all that follows is kept. */
+    public Answered {
+      KnownSecrets secrets = KnownSecrets.ofThisProcess();
+      body = secrets.masked(body);
+      Map<String, String> masked = new HashMap<>();
+      headers.forEach((name, value) -> masked.put(name, secrets.masked(value)));
+      headers = masked;
+    }
+
     public Answered(int status, Map<String, String> headers, byte[] body) {
       this(status, headers, body, Trip.UNKNOWN);
     }
@@ -32,6 +44,12 @@ public sealed interface PushReply {
    * @param why in the operator's words, without secrets
    */
   record Broken(boolean sent, String why, Trip trip) implements PushReply {
+    private static final int LONGEST = 1000;
+
+    public Broken {
+      why = ForeignText.oneLine(why, LONGEST);
+    }
+
     public Broken(boolean sent, String why) {
       this(sent, why, Trip.UNKNOWN);
     }

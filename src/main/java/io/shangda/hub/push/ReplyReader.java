@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * the record is gone; 408, 425, 429 and 5xx are a fault of the target.
  */
 public final class ReplyReader {
+  private static final int SUCCESS = 200;
+
   private final InstantSource clock;
   private final Map<TargetId, Rule> rules = new ConcurrentHashMap<>();
 
@@ -62,6 +64,13 @@ public final class ReplyReader {
   private Reading answered(TargetConfig target, PushRequest request, Answered answered) {
     Rule rule = rule(target);
     Answer answer = new Answer(answered, rule.source().format());
+    if (answered.status() < SUCCESS) {
+      return new Reading.Unknown(
+          true,
+          "HTTP "
+              + answered.status()
+              + ", which ends no exchange, where an answer was expected; sent again");
+    }
     int status = rule.status(request.operations(), answer);
     Reading said = status == answered.status() ? new Spoken(rule, answer, request).reading() : null;
     if (said != null) {

@@ -1,6 +1,7 @@
 package io.shangda.hub.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shangda.hub.record.KnownSecrets;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -33,6 +34,8 @@ final class SendHeaders {
   static SendHeaders of(HttpOptions options, UnaryOperator<String> secrets, InstantSource clock) {
     SendHeaders headers = new SendHeaders(clock);
     headers.fixed("User-Agent", "shangda");
+    // without this line any coding would be allowed (RFC 9110, section 12.5.3)
+    headers.fixed("Accept-Encoding", "identity");
     options.headers().forEach((name, value) -> headers.fixed(name, secrets.apply(value)));
     headers.auth(options.auth(), secrets);
     if (options.digest()) {
@@ -59,7 +62,9 @@ final class SendHeaders {
                 + ':'
                 + secrets.apply(auth.path("password").asText());
         byte[] bytes = pair.getBytes(StandardCharsets.UTF_8);
-        fixed("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
+        String encoded = Base64.getEncoder().encodeToString(bytes);
+        KnownSecrets.ofThisProcess().note(encoded);
+        fixed("Authorization", "Basic " + encoded);
       }
       case "bearer" ->
           fixed("Authorization", "Bearer " + secrets.apply(auth.path("token").asText()));

@@ -19,6 +19,10 @@ final class Sending {
   private static final long MOST_SWEEP_MILLIS = 250;
   private static final long LEAST_SWEEP_MILLIS = 10;
   private static final long SWEEPS_PER_LIMIT = 8;
+
+  /** Of all answers of a batch, which are held until it is settled. */
+  private static final long MOST_ANSWER_BYTES = 32 << 20;
+
   private static final long MARGIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Channel channel;
@@ -39,6 +43,7 @@ final class Sending {
 
   private int settled;
   private long sweep;
+  private long answerBytes;
 
   Sending(
       Channel channel,
@@ -140,6 +145,12 @@ final class Sending {
   /** Whether a request may not be started any more. */
   boolean over(int index) {
     return halt.now() || !claimed.mayStart(index, System.nanoTime());
+  }
+
+  /** Whether there is room for that much more of the batch's answers. */
+  boolean takes(int bytes) {
+    answerBytes += bytes;
+    return answerBytes <= MOST_ANSWER_BYTES;
   }
 
   void settle(Call call, PushReply reply) {

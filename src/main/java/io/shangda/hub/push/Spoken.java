@@ -28,6 +28,9 @@ final class Spoken {
 
   /** The reading by the rule; null if the rule has nothing to say and the status must decide. */
   @Nullable Reading reading() {
+    if (success() && answer.unreadable()) {
+      return silent();
+    }
     JsonNode list = list();
     if (list != null) {
       return success() || anyWord(list) ? results(list) : null;
@@ -135,7 +138,7 @@ final class Spoken {
 
   private Result result(@Nullable Word word, JsonNode one) {
     String message = Message.of(rule, one);
-    String receipt = Answer.textAt(one, rule.receipt());
+    String receipt = Answer.textAt(one, rule.receipt()).strip();
     if (word == null) {
       return new Result(
           null, null, Message.cut("no reply case fits; sent again" + prefixed(message)));
@@ -199,8 +202,8 @@ final class Spoken {
           "HTTP "
               + answer.status()
               + " with '"
-              + answer.type()
-              + "' where "
+              + Message.cut(answer.type())
+              + "' where exactly one document of "
               + rule.source().format()
               + " was expected: perhaps a proxy or a login page answered; sent again");
     }

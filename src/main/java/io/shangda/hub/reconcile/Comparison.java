@@ -2,6 +2,7 @@ package io.shangda.hub.reconcile;
 
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.config.TargetConfig.Reconcile;
+import io.shangda.hub.record.ForeignText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +40,8 @@ final class Comparison {
   }
 
   /**
-   * A record that only one side has, or has otherwise.
+   * A record that only one side has, or has otherwise. What the target says of it is cut to its
+   * column.
    *
    * @param record id in the hub; null if nothing here has this key
    */
@@ -50,7 +52,18 @@ final class Comparison {
       String name,
       @Nullable Integer version,
       String here,
-      String there) {}
+      String there) {
+    private static final int LONGEST_TYPE = 64;
+    private static final int LONGEST_NAME = 900;
+    private static final int LONGEST_SIDE = 500;
+
+    Found {
+      type = ForeignText.oneLine(type, LONGEST_TYPE);
+      name = ForeignText.oneLine(name, LONGEST_NAME);
+      here = ForeignText.oneLine(here, LONGEST_SIDE);
+      there = ForeignText.oneLine(there, LONGEST_SIDE);
+    }
+  }
 
   /**
    * What came of it.

@@ -11,6 +11,7 @@ import io.shangda.hub.config.TargetConfig.Manifest;
 import io.shangda.hub.delivery.Repair;
 import io.shangda.hub.delivery.TypeCommands;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.Operation;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.DatabaseTime;
@@ -35,6 +36,7 @@ public final class Manifests {
   private static final Duration LEASE = Duration.ofHours(1);
   private static final Duration AGAIN = Duration.ofMinutes(10);
   private static final int MOST = 10_000;
+  private static final int LONGEST_ERROR = 1000;
 
   private final Database database;
   private final CurrentConfig config;
@@ -114,7 +116,7 @@ public final class Manifests {
       LOG.warn(
           "The manifest of target '{}' could not be pushed: {}. It is tried again in {} min.",
           target.id(),
-          e.getMessage(),
+          ForeignText.oneLine(String.valueOf(e.getMessage()), LONGEST_ERROR),
           AGAIN.toMinutes());
     }
     Duration again = wait;

@@ -3,6 +3,7 @@ package io.shangda.hub.reconcile;
 import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.config.CurrentConfig;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.ReceiptText;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Rows;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Receipts {
   private static final int AT_ONCE = 5000;
-  private static final int LONGEST = 400;
   private static final String GIVEN =
       """
       select d.record, d.version, d.operation, d.receipt, d.settled_at, r.source, r.type, r.source_key
@@ -78,16 +78,16 @@ public final class Receipts {
   /**
    * Adds receipts that the platform has.
    *
-   * @return those that were left out: too long or empty
+   * @return those that were left out: empty
    */
   public List<String> add(long comparison, Collection<String> receipts) {
     List<String> refused = new ArrayList<>();
     Rows rows = new Rows("receipt_stage", "reconciliation", "receipt");
     for (String receipt : receipts) {
-      if (receipt.isBlank() || receipt.length() > LONGEST || receipt.indexOf('\0') >= 0) {
+      if (receipt.isBlank()) {
         refused.add(receipt);
       } else {
-        rows.add(comparison, receipt.strip());
+        rows.add(comparison, ReceiptText.kept(receipt));
       }
     }
     database.execute(

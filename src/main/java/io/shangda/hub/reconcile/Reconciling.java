@@ -6,6 +6,7 @@ import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.config.TargetConfig.Reconcile;
 import io.shangda.hub.delivery.Repair;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.DatabaseTime;
@@ -296,8 +297,7 @@ public final class Reconciling {
   }
 
   private void failed(Due due, long id, RuntimeException cause) {
-    String reason = String.valueOf(cause.getMessage());
-    String error = reason.length() > LONGEST_ERROR ? reason.substring(0, LONGEST_ERROR) : reason;
+    String error = ForeignText.oneLine(String.valueOf(cause.getMessage()), LONGEST_ERROR);
     LOG.warn(
         "Target '{}' could not be compared: {}. It is tried again in {} min.",
         due.target().id(),

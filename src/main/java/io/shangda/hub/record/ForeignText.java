@@ -7,7 +7,8 @@ package io.shangda.hub.record;
  * <p>{@link #storable} is for a column: PostgreSQL takes no NUL, and half a surrogate pair is no
  * UTF-8. {@link #oneLine} is for a log line, a header or a status of one line, where a line feed
  * would begin a line of its own, an escape sequence would speak to the terminal, and a control of
- * the writing direction would show something else than what is there.
+ * the writing direction would show something else than what is there. Both take out the hub's own
+ * secrets, which the other side may have repeated.
  */
 public final class ForeignText {
   private static final char REPLACEMENT = '\uFFFD';
@@ -20,19 +21,23 @@ public final class ForeignText {
   private static final char DELETE_SHOWN = 0x2421;
   private static final char LAST_C1 = 0x9F;
 
+  /** What is cut off anyway need not be looked at; a secret may reach over the end. */
+  private static final int BEYOND = 1 << 14;
+
   private ForeignText() {}
 
   /**
-   * NUL becomes ␀, half a surrogate pair U+FFFD; a text that already is storable is returned as it
-   * is.
+   * NUL becomes ␀, half a surrogate pair U+FFFD, a secret of ours {@link KnownSecrets#MASK}; a text
+   * that already is storable is returned as it is.
    *
    * @param max characters; a longer text ends with an ellipsis, at least 1
    */
   public static String storable(String text, int max) {
-    return storable(cut(text, max));
+    String looked = cut(text, max + BEYOND);
+    return storable(cut(KnownSecrets.ofThisProcess().masked(looked), max));
   }
 
-  /** The same whatever its length. */
+  /** The same whatever its length, and whatever secrets are in it: for a key, say. */
   public static String storable(String text) {
     int wrong = unstorable(text, 0);
     if (wrong < 0) {

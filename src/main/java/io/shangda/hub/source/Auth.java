@@ -1,5 +1,6 @@
 package io.shangda.hub.source;
 
+import io.shangda.hub.record.KnownSecrets;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -53,6 +54,7 @@ sealed interface Auth {
     public Map<String, String> headers(Request request, UnaryOperator<String> secrets) {
       String pair = secrets.apply(user) + ":" + secrets.apply(password);
       String encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+      KnownSecrets.ofThisProcess().note(encoded);
       return Map.of("Authorization", "Basic " + encoded);
     }
   }

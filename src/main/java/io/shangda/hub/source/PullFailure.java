@@ -1,5 +1,6 @@
 package io.shangda.hub.source;
 
+import io.shangda.hub.record.ForeignText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PullFailure extends Exception {
   private static final long serialVersionUID = 1L;
+
+  /** Characters of its message, which may hold words of the source. */
+  private static final int LONGEST = 2000;
 
   /** What kind of failure decides what happens next. */
   public enum Kind {
@@ -30,7 +34,7 @@ public final class PullFailure extends Exception {
 
   public PullFailure(
       Kind kind, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-    super(message, cause);
+    super(ForeignText.oneLine(message, LONGEST), cause);
     this.kind = kind;
     this.retryAfter = retryAfter;
   }

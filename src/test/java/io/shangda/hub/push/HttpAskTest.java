@@ -49,7 +49,7 @@ class HttpAskTest {
             });
 
     assertRefused(url, "status", url + ": it answered with status 500");
-    assertRefused(url, "html", url + " answered no JSON");
+    assertRefused(url, "html", url + " answered no JSON, or not exactly one document of it");
     assertRefused(url, "nothing", url + ": Connection was closed");
   }
 

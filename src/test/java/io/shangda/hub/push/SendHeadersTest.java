@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.record.Operation;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -19,10 +20,14 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is added to a request as it leaves; checked with nothing but the Java platform. */
 class SendHeadersTest {
   private static final Instant NOW = Instant.ofEpochSecond(1614265330);
+  private static final List<Delivery> CARRIED =
+      List.of(Samples.delivery(1, Operation.INSERT), Samples.delivery(2, Operation.INSERT));
   private static final byte[] BODY = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
 
   @Test
@@ -144,10 +149,10 @@ class SendHeadersTest {
     ObjectNode options = Samples.options("{\"secret\":\"${env:K}\"}");
     BodyToken token =
         BodyToken.of(options, text -> "eightchr", () -> NOW, ZoneId.of("Asia/Shanghai"));
-    String body = "<TOKEN>" + BodyToken.PLACE + "</TOKEN>";
+    String body = "<TOKEN>" + BodyToken.place(CARRIED) + "</TOKEN>";
     // When
     String filled =
-        new String(token.into(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+        new String(token.into(body.getBytes(StandardCharsets.UTF_8), CARRIED), StandardCharsets.UTF_8);
     // Then
     Cipher des = Cipher.getInstance("DES/ECB/PKCS5Padding");
     des.init(
@@ -156,6 +161,48 @@ class SendHeadersTest {
     String sent = filled.substring("<TOKEN>".length(), filled.indexOf("</TOKEN>"));
     byte[] plain = des.doFinal(Base64.getDecoder().decode(sent));
     assertThat(new String(plain, StandardCharsets.US_ASCII)).isEqualTo("20210225230210");
+  }
+
+  /** A text of a record looked like the place, and took the token. */
+  @Test
+  void shouldPutTheTokenNowhereButWhereTheEnvelopeHasIt() {
+    // Given
+    BodyToken token =
+        BodyToken.of(
+            Samples.options("{\"secret\":\"12345678\"}"),
+            text -> text,
+            () -> NOW,
+            ZoneId.of("Asia/Shanghai"));
+    String others = BodyToken.place(CARRIED.subList(0, 1)) + "{shangda-token-at-send}";
+    String body = "<TITLE>" + others + "</TITLE><TOKEN>" + BodyToken.place(CARRIED) + "</TOKEN>";
+    // When
+    String filled =
+        new String(
+            token.into(body.getBytes(StandardCharsets.UTF_8), CARRIED), StandardCharsets.UTF_8);
+    // Then
+    assertThat(filled)
+        .startsWith("<TITLE>" + others + "</TITLE><TOKEN>")
+        .endsWith("=</TOKEN>")
+        .doesNotContain(BodyToken.place(CARRIED));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "case-1, case-1",
+    "江山 1, %E6%B1%9F%E5%B1%B1%201",
+    "%E6%B1%9F%E5%B1%B1%201, %25E6%25B1%259F%25E5%25B1%25B1%25201",
+    "100%, 100%25",
+    "'a\r\nX-Evil: 1', a%0D%0AX-Evil:%201",
+  })
+  void shouldGiveDifferentKeysDifferentHeaders(String key, String header) {
+    assertThat(HeaderText.safe(key)).isEqualTo(header);
+    assertThat(java.net.URLDecoder.decode(header.replace("+", "%2B"), StandardCharsets.UTF_8))
+        .isEqualTo(key);
+  }
+
+  @Test
+  void shouldAskForAnAnswerWithoutCompression() {
+    assertThat(headers("{}").get("Accept-Encoding")).isEqualTo("identity");
   }
 
   @Test
@@ -168,7 +215,7 @@ class SendHeadersTest {
             () -> NOW,
             ZoneId.of("Asia/Shanghai"));
     // Then
-    assertThat(token.into(BODY)).isSameAs(BODY);
+    assertThat(token.into(BODY, CARRIED)).isSameAs(BODY);
   }
 
   private static MultiMap headers(String json) {

@@ -503,6 +503,31 @@ abstract class Reconciliations {
   }
 
   @Test
+  void shouldCompareReceiptsOfAnyLengthAndAnyCharacters() {
+    Map<String, String> receipts =
+        Map.of(
+            "a", "R".repeat(300),
+            "b", "S".repeat(1000) + "1",
+            "c", "S".repeat(1000) + "2",
+            "d", "R\u0000-'1\n",
+            "e", "E".repeat(300));
+    world.pull(record("a"), record("b"), record("c"), record("d"), record("e"));
+    world.sendAll(
+        d -> new Reading.Result(Word.ACCEPTED, receipts.get(d.record().key()), ""));
+    Receipts compared = reconciling.receipts();
+    long comparison = compared.begin(CoreWorld.PROVINCE, LI);
+    compared.add(comparison, List.of("R".repeat(300), "S".repeat(1000) + "1", "R\u0000-'1\n"));
+    compared.add(comparison, List.of("another".repeat(1000)));
+
+    int found = compared.compare(comparison, java.time.Instant.now().plusSeconds(60), LI);
+
+    assertThat(found).isEqualTo(3);
+    assertThat(open())
+        .contains("missing town/c", "missing town/e")
+        .anyMatch(difference -> difference.startsWith("unknown receipt another"));
+  }
+
+  @Test
   void shouldNotMissAReceiptThatWasGivenAfterTheListWasMade() {
     world.pull(record("a"));
     send();

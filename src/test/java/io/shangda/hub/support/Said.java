@@ -6,6 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.LogContext;
 
 /** What was logged from INFO on since it was opened. */
 public final class Said extends Handler implements AutoCloseable {
@@ -16,7 +17,7 @@ public final class Said extends Handler implements AutoCloseable {
    * @param category a class or package; empty for everything
    */
   public Said(String category) {
-    logger = Logger.getLogger(category);
+    logger = LogContext.getLogContext().getLogger(category);
     logger.addHandler(this);
   }
 
