@@ -51,6 +51,7 @@ final class TargetHealth {
     if (!seen.accepted()
         && seen.fault() == null
         && seen.barred() == null
+        && seen.putOff() == null
         && seen.trailingRefusals() == 0) {
       return List.of();
     }
@@ -96,7 +97,7 @@ final class TargetHealth {
         error,
         error == null ? null : now,
         target.id().value());
-    return events(target.id(), before, seen, opens, closes);
+    return events(target, before, seen, opens, closes);
   }
 
   private static Before lock(Connection connection, TargetId target) throws SQLException {
@@ -117,36 +118,38 @@ final class TargetHealth {
   }
 
   private static @Nullable String error(Verdicts.Target seen) {
-    String error = seen.barred() != null ? seen.barred() : seen.fault();
+    String fault = seen.barred() != null ? seen.barred() : seen.fault();
+    String error = fault != null ? fault : seen.putOff();
     return error == null ? null : ForeignText.storable(error, 2000);
   }
 
   private static List<AuditLog.Event> events(
-      TargetId target, Before before, Verdicts.Target seen, boolean opens, boolean closes) {
+      TargetConfig target, Before before, Verdicts.Target seen, boolean opens, boolean closes) {
     List<AuditLog.Event> events = new ArrayList<>();
     if (seen.barred() != null && !before.paused()) {
       LOG.warn(
           "Target '{}' is paused: it does not let the hub in ({}). Nothing is lost; mend the"
               + " access, then resume or probe the target.",
-          target,
+          target.id(),
           seen.barred());
-      events.add(Events.saidBy("target-paused", target, seen.barred()));
+      events.add(Events.saidBy("target-paused", target.id(), seen.barred()));
     }
     if (opens && !before.alerted()) {
       String why = seen.fault() != null ? seen.fault() : "too many refusals in a row";
       LOG.warn(
-          "Target '{}' takes nothing ({}). The breaker is open; deliveries wait in the database and"
-              + " are sent when it answers again.",
-          target,
-          why);
+          "Target '{}' gets nothing now ({}). The breaker is open; deliveries wait in the database,"
+              + " are tried again in {} s, and go out when that is over.",
+          target.id(),
+          why,
+          target.breaker().open().toSeconds());
       events.add(
           seen.fault() != null
-              ? Events.saidBy("breaker-opened", target, why)
-              : Events.target("breaker-opened", target, Actor.HUB, why));
+              ? Events.saidBy("breaker-opened", target.id(), why)
+              : Events.target("breaker-opened", target.id(), Actor.HUB, why));
     }
     if (closes && before.alerted()) {
-      LOG.info("Target '{}' takes records again; the breaker is closed.", target);
-      events.add(Events.target("breaker-closed", target, Actor.HUB, ""));
+      LOG.info("Target '{}' takes records again; the breaker is closed.", target.id());
+      events.add(Events.target("breaker-closed", target.id(), Actor.HUB, ""));
     }
     return events;
   }

@@ -6,8 +6,6 @@ import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.push.Command;
 import io.shangda.hub.push.CommandReader;
 import io.shangda.hub.record.Actor;
-import io.shangda.hub.record.ForeignText;
-import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.DatabaseTime;
@@ -41,139 +39,20 @@ public final class TypeCommands {
   static List<AuditLog.Event> obey(
       Connection connection, TargetConfig target, List<Command> commands, String answer)
       throws SQLException {
-    List<AuditLog.Event> events = new ArrayList<>();
     if (commands.isEmpty()) {
-      return events;
+      return new ArrayList<>();
     }
     lock(connection, target.id());
     Instant now = DatabaseTime.now(connection);
-    Obeying obeying = new Obeying(connection, target, answer, now, events);
-    for (Command command : commands) {
-      obeying.obey(command);
-    }
-    return events;
+    Obeying obeying =
+        new Obeying(connection, target, answer, CommandLimit.read(connection, target.id(), now));
+    return obeying.obey(commands, now);
   }
 
   /** The same for the answer to a manifest. */
   public static List<AuditLog.Event> obeyManifest(
       Connection connection, TargetConfig target, JsonNode answer) throws SQLException {
     return obey(connection, target, CommandReader.read(target, answer), "manifest");
-  }
-
-  private record Obeying(
-      Connection connection,
-      TargetConfig target,
-      String answer,
-      Instant now,
-      List<AuditLog.Event> events) {
-
-    void obey(Command command) throws SQLException {
-      if (command instanceof Command.Refused refused) {
-        refuse(refused);
-      } else if (command instanceof Command.PauseAll pause) {
-        pause(pause);
-      } else if (command instanceof Command.Rate rate) {
-        obey(rate.type(), rate, rate.end(), rate.why());
-      } else if (command instanceof Command.Pause pause) {
-        obey(pause.type(), pause, pause.end(), pause.why());
-      } else if (command instanceof Command.Stop stop) {
-        obey(stop.type(), stop, null, stop.why());
-      }
-    }
-
-    private void obey(
-        RecordType type,
-        Command command,
-        Command.@org.jspecify.annotations.Nullable End end,
-        String why)
-        throws SQLException {
-      Instant until = end == null ? null : end.from(now);
-      if (until != null && (!until.isAfter(now) || until.isAfter(now.plus(Command.LONGEST)))) {
-        refuse(
-            new Command.Refused(
-                "until " + until + " for '" + type + "'",
-                "that is over already, or more than 31 days from now"));
-        return;
-      }
-      TypeCommand before = inForce(connection, target.id(), type, now);
-      TypeCommand after = before.and(command, now);
-      if (after.equals(before)) {
-        return;
-      }
-      write(connection, after, before.inForce());
-      events.add(event("type-commanded", before, after, new Actor(name(), reason(why)), answer));
-      LOG.warn(
-          "Target '{}' asks by its answer to a {} that '{}' be sent otherwise ({}): {}, before: {}."
-              + " Other types go on; nothing is lost; POST targets/{}/resume?type={} ends it.",
-          target.id(),
-          answer,
-          type,
-          why.isEmpty() ? "no reason given" : why,
-          after.text(),
-          before.text(),
-          target.id(),
-          type);
-    }
-
-    private void pause(Command.PauseAll pause) throws SQLException {
-      String why = reason(pause.why());
-      int changed =
-          Sql.update(
-              connection,
-              "update target_state set paused = true, pause_reason = ? where target = ? and not"
-                  + " paused",
-              ForeignText.storable(name() + ": " + why, 1000),
-              target.id().value());
-      if (changed > 0) {
-        events.add(Events.target("target-paused", target.id(), new Actor(name(), why), ""));
-        LOG.warn(
-            "Target '{}' is paused, as it asks by its answer to a {}: {}. Nothing is lost; resume"
-                + " it when that is settled.",
-            target.id(),
-            answer,
-            why);
-      }
-    }
-
-    /** Said when it is new: a platform may make the same mistake in every answer. */
-    private void refuse(Command.Refused refused) throws SQLException {
-      String said =
-          ForeignText.storable(
-              "a command in its answer to a %s is not obeyed: %s: %s"
-                  .formatted(answer, refused.why(), refused.text()),
-              2000);
-      int changed =
-          Sql.update(
-              connection,
-              """
-              update target_state set last_error = ?, last_error_at = current_timestamp
-              where target = ? and (last_error is null or last_error <> ?)
-              """,
-              said,
-              target.id().value(),
-              said);
-      if (changed > 0) {
-        Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("command-hash", Hash.sha256(refused.text()).text());
-        detail.put("answer-to", answer);
-        events.add(
-            new AuditLog.Event(
-                "command-refused", null, "", target.id().value(), Actor.HUB, detail));
-        LOG.warn(
-            "Target '{}': {}. Nothing is changed by it, the rest of the answer counts; tell the"
-                + " platform.",
-            target.id(),
-            said);
-      }
-    }
-
-    private String name() {
-      return "target " + target.id();
-    }
-
-    private String reason(String why) {
-      return why.isEmpty() ? "asked for in its answer to a " + answer : why;
-    }
   }
 
   /** The target's row, which is there before anything is commanded. */
@@ -189,16 +68,15 @@ public final class TypeCommands {
         target.value());
   }
 
-  private static TypeCommand inForce(
-      Connection connection, TargetId target, RecordType type, Instant now) throws SQLException {
+  static TypeCommand inForce(Connection connection, TargetId target, RecordType type, Instant now)
+      throws SQLException {
     return TypeCommand.of(connection, target).stream()
         .filter(command -> command.type().equals(type))
         .findFirst()
         .orElse(TypeCommand.none(target, type, now));
   }
 
-  private static void write(Connection connection, TypeCommand after, boolean known)
-      throws SQLException {
+  static void write(Connection connection, TypeCommand after, boolean known) throws SQLException {
     Sql.update(
         connection,
         "insert into type_command (target, type) values (?, ?) on conflict do nothing",
@@ -226,7 +104,7 @@ public final class TypeCommands {
     }
   }
 
-  private static AuditLog.Event event(
+  static AuditLog.Event event(
       String event, TypeCommand before, TypeCommand after, Actor actor, String answer) {
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("type", after.type().value());

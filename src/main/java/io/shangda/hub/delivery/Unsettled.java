@@ -98,7 +98,7 @@ final class Unsettled {
             health.record(
                 connection,
                 failed.target(),
-                new Verdicts.Target(false, 0, why, null, null),
+                new Verdicts.Target(false, 0, why, null, null, null),
                 row.now()));
     evidence.run(connection); // locks records, so after the target
     List<Long> deliveries =

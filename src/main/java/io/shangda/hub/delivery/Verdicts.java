@@ -53,13 +53,15 @@ final class Verdicts {
    * @param fault why it could not take anything; null if it could
    * @param retryAfter how long it asked to be left alone
    * @param barred why it must be paused; null if not
+   * @param putOff why it wants something later; null if it does not
    */
   record Target(
       boolean accepted,
       int trailingRefusals,
       @Nullable String fault,
       @Nullable Duration retryAfter,
-      @Nullable String barred) {}
+      @Nullable String barred,
+      @Nullable String putOff) {}
 
   /** Of a dead letter whose platform says no more than "already there". */
   private static final String NOT_OURS =
@@ -83,6 +85,7 @@ final class Verdicts {
   private int parts;
   private int unanswered;
   private String unansweredWhy = "";
+  private String putOffWhy = "";
 
   /**
    * @param failures definite failures the batch has had before
@@ -105,7 +108,8 @@ final class Verdicts {
   }
 
   Target target() {
-    return new Target(accepted, refusals, fault, retryAfter, barred);
+    return new Target(
+        accepted, refusals, fault, retryAfter, barred, putOffWhy.isEmpty() ? null : putOffWhy);
   }
 
   void read(List<PushRequest> requests, List<Reading> readings) {
@@ -126,11 +130,11 @@ final class Verdicts {
       deliveries.forEach(
           d -> settled.add(new Settled(d, State.DEAD, false, false, null, unmade.message())));
     } else if (reading instanceof Reading.Fault whole) {
-      fault = "HTTP " + whole.status() + ": " + whole.message();
+      fault = Reading.told(whole.status(), whole.message());
       retryAfter = Waits.longer(retryAfter, whole.retryAfter());
       fault(deliveries, whole, failures + (othersAccepted || someAccepted ? 1 : 0));
     } else if (reading instanceof Reading.Barred bar) {
-      barred = "HTTP " + bar.status() + ": " + bar.message();
+      barred = Reading.told(bar.status(), bar.message());
       untouched(deliveries);
     } else if (reading instanceof Reading.Unknown unknown) {
       fault = unknown.message();
@@ -149,7 +153,7 @@ final class Verdicts {
    * that one, still in work: the same again later.
    */
   private void refused(List<Delivery> deliveries, Reading.Refused refused) {
-    String why = "HTTP " + refused.status() + ": " + refused.message();
+    String why = Reading.told(refused.status(), refused.message());
     if (deliveries.size() > 1) {
       refusals++;
       halve(deliveries, failures, why);
@@ -279,11 +283,22 @@ final class Verdicts {
             claimed.reached(),
             request(),
             0,
-            "later"));
+            putOff(result.message())));
+  }
+
+  /**
+   * The words of the first that is put off. They stand for all, so that these stay together in one
+   * batch.
+   */
+  private String putOff(String words) {
+    if (putOffWhy.isEmpty()) {
+      putOffWhy = words.isEmpty() ? "later" : "later: " + words;
+    }
+    return putOffWhy;
   }
 
   private void fault(List<Delivery> deliveries, Reading.Fault whole, int count) {
-    String why = "HTTP " + whole.status() + ": " + whole.message();
+    String why = Reading.told(whole.status(), whole.message());
     if (count >= claimed.target().retry().attempts()) {
       if (deliveries.size() > 1) {
         halve(deliveries, count - 2, why);

@@ -18,8 +18,8 @@ import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer, as text and as a tree; each made when it is first asked for. A body that is
- * not exactly one document of its format has no tree: what stands in it is nothing definite.
+ * The body of an answer, as text and as a tree; each made when it is first asked for. A body that
+ * is not exactly one document of its format has no tree: what stands in it is nothing definite.
  */
 final class Answer {
   private static final Pattern CHARSET =

@@ -1,9 +1,9 @@
 package io.shangda.hub.push;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -59,7 +59,9 @@ final class AnswerJson {
         .build();
   }
 
-  /** A name may stand twice in an object, as careless platforms write it, but not say two things. */
+  /**
+   * A name may stand twice in an object, as careless platforms write it, but not say two things.
+   */
   private static final class Unambiguous extends JsonNodeDeserializer {
     private static final long serialVersionUID = 1L;
 

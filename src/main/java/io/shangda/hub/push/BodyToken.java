@@ -21,8 +21,8 @@ import javax.crypto.spec.SecretKeySpec;
  * (yyyyMMddHHmmss), encrypted with a shared secret, in Base64. The envelope mapping is given a
  * place for it as {@code token}; what it puts there is exchanged at each send, since such a token
  * expires. The place is named by what the body carries, so that no record can hold its name. A
- * cipher of this age proves little; it is what those platforms ask for, and the
- * transport must protect the rest.
+ * cipher of this age proves little; it is what those platforms ask for, and the transport must
+ * protect the rest.
  */
 final class BodyToken {
   private static final int NAME = 16;

@@ -63,7 +63,9 @@ final class Call {
     }
     HttpClientRequest connected = result.result();
     if (settled || sending.over(index)) {
-      connected.exceptionHandler(told -> {}).reset(); // not a byte has left; the connection goes back
+      connected
+          .exceptionHandler(told -> {})
+          .reset(); // not a byte has left; the connection goes back
       settle(new PushReply.NotStarted());
       return;
     }

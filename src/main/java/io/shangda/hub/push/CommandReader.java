@@ -113,7 +113,8 @@ public final class CommandReader {
     double rate = perSecond.asDouble();
     if (!perSecond.isNumber() || rate < SLOWEST || rate > FASTEST) {
       throw new BadCommand(
-          "'perSecond' is no number from 0.01 to 100000; to be sent nothing, pause or stop the type");
+          "'perSecond' is no number from 0.01 to 100000; to be sent nothing, pause or stop the"
+              + " type");
     }
     Integer configured = target.ratePerSecond();
     if (configured != null && rate > configured) {

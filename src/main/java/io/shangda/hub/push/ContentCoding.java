@@ -85,7 +85,9 @@ final class ContentCoding {
       return new GZIPInputStream(in);
     }
     // many servers send the bare stream, without the frame that the standard asks for
-    return isZlib(body) ? new InflaterInputStream(in) : new InflaterInputStream(in, new Inflater(true));
+    return isZlib(body)
+        ? new InflaterInputStream(in)
+        : new InflaterInputStream(in, new Inflater(true));
   }
 
   private static boolean isZlib(byte[] body) {

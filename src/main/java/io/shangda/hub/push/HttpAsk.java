@@ -91,9 +91,7 @@ public final class HttpAsk {
               .toCompletionStage()
               .toCompletableFuture()
               .get(target.requestLimit().toMillis(), TimeUnit.MILLISECONDS);
-      return body.length == 0
-          ? JsonNodeFactory.instance.objectNode()
-          : AnswerJson.readList(body);
+      return body.length == 0 ? JsonNodeFactory.instance.objectNode() : AnswerJson.readList(body);
     } catch (TimeoutException e) {
       throw new NoAnswerException(
           "%s gave no whole answer within %d s".formatted(url, target.requestLimit().toSeconds()));
@@ -138,7 +136,9 @@ public final class HttpAsk {
         .compose(this::body);
   }
 
-  /** What breaks it fails its answer; told here it would be told twice, the first time by nobody. */
+  /**
+   * What breaks it fails its answer; told here it would be told twice, the first time by nobody.
+   */
   private static HttpClientRequest quiet(HttpClientRequest request) {
     return request.exceptionHandler(told -> {});
   }
@@ -160,7 +160,8 @@ public final class HttpAsk {
 
   private Future<byte[]> body(HttpClientResponse response) {
     Promise<byte[]> whole = Promise.promise();
-    response.exceptionHandler(whole::tryFail); // before any reset, or the library tells that as an error
+    response.exceptionHandler(
+        whole::tryFail); // before any reset, or the library tells that as an error
     if (response.statusCode() != 200 && response.statusCode() != 204) {
       response.request().reset();
       return Future.failedFuture("it answered with status " + response.statusCode());

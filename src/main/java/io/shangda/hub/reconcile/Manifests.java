@@ -86,19 +86,22 @@ public final class Manifests {
               Instant now = DatabaseTime.now(c);
               Sql.update(
                   c,
-                  "insert into reconcile_state (target, due_at) values (?, ?) on conflict do nothing",
+                  "insert into reconcile_state (target, due_at) values (?, ?) on conflict do"
+                      + " nothing",
                   row(target),
                   Reconciling.next(target, how.every(), how.at(), now));
               List<Long> found =
                   Sql.list(
                       c,
-                      "select token from reconcile_state where target = ? and due_at <= ? for update skip locked",
+                      "select token from reconcile_state where target = ? and due_at <= ? for"
+                          + " update skip locked",
                       row -> row.getLong(1),
                       row(target),
                       now);
               Sql.update(
                   c,
-                  "update reconcile_state set token = token + 1, due_at = ? where target = ? and due_at <= ?",
+                  "update reconcile_state set token = token + 1, due_at = ? where target = ? and"
+                      + " due_at <= ?",
                   now.plus(LEASE),
                   row(target),
                   now);
@@ -167,7 +170,8 @@ public final class Manifests {
         c ->
             Sql.list(
                 c,
-                "select min(id) as lowest, max(id) as highest from delivery where target = ? and state = 'delivered'",
+                "select min(id) as lowest, max(id) as highest from delivery where target = ? and"
+                    + " state = 'delivered'",
                 row -> {
                   manifest.put("first", row.getLong("lowest")).put("last", row.getLong("highest"));
                   return true;

@@ -68,7 +68,8 @@ public final class Receipts {
         c ->
             Sql.update(
                 c,
-                "insert into reconciliation (id, target, state, kind, person) values (?, ?, 'running', 'receipts', ?)",
+                "insert into reconciliation (id, target, state, kind, person) values (?, ?,"
+                    + " 'running', 'receipts', ?)",
                 id,
                 target.value(),
                 actor.name()));
@@ -105,7 +106,8 @@ public final class Receipts {
       throws SQLException {
     return Sql.first(
         connection,
-        "select target from reconciliation where id = ? and kind = 'receipts' and state = 'running'",
+        "select target from reconciliation where id = ? and kind = 'receipts' and state ="
+            + " 'running'",
         row -> row.getString(1),
         comparison);
   }
@@ -225,7 +227,8 @@ public final class Receipts {
         c ->
             Sql.list(
                 c,
-                "select distinct receipt from receipt_stage where reconciliation = ? and not known order by receipt limit ?",
+                "select distinct receipt from receipt_stage where reconciliation = ? and not known"
+                    + " order by receipt limit ?",
                 row ->
                     new Comparison.Found(
                         Comparison.Kind.UNKNOWN,

@@ -175,8 +175,8 @@ public final class Reconciling {
     Long token =
         Sql.first(
             connection,
-            "select token from reconcile_state where target = ? and (due_at <= ? or (? and not busy))"
-                + " for update skip locked",
+            "select token from reconcile_state where target = ? and (due_at <= ? or (? and not"
+                + " busy)) for update skip locked",
             row -> row.getLong("token"),
             id,
             time,
@@ -211,7 +211,8 @@ public final class Reconciling {
             c -> {
               Sql.update(
                   c,
-                  "insert into reconciliation (id, target, state, kind, person) values (?, ?, 'running', ?, ?)",
+                  "insert into reconciliation (id, target, state, kind, person) values (?, ?,"
+                      + " 'running', ?, ?)",
                   id,
                   target.id().value(),
                   due.how().digest() ? "digest" : "list",
@@ -266,7 +267,8 @@ public final class Reconciling {
         });
     if (result.differences() > 0) {
       LOG.warn(
-          "Target '{}' differs in {} of {} records from what it accepted; look at GET differences?target={}",
+          "Target '{}' differs in {} of {} records from what it accepted; look at GET"
+              + " differences?target={}",
           target.id(),
           result.differences(),
           result.records(),
@@ -308,7 +310,8 @@ public final class Reconciling {
           release(c, due, DatabaseTime.now(c).plus(AGAIN));
           Sql.update(
               c,
-              "update reconciliation set state = 'failed', ended_at = current_timestamp, error = ? where id = ?",
+              "update reconciliation set state = 'failed', ended_at = current_timestamp, error = ?"
+                  + " where id = ?",
               error,
               id);
         });

@@ -134,8 +134,7 @@ class DoubtfulAnswerTest {
             .read(
                 target,
                 Samples.request("", 1),
-                new PushReply.Answered(
-                    200, Map.of(), body.getBytes(StandardCharsets.UTF_8)));
+                new PushReply.Answered(200, Map.of(), body.getBytes(StandardCharsets.UTF_8)));
     return reading instanceof Reading.Results results ? results.results().get(0).word() : null;
   }
 

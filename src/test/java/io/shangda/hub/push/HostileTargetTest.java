@@ -73,9 +73,10 @@ class HostileTargetTest {
         Said said = new Said("")) {
       String told;
       try {
-        told = new HttpAsk(vertx, secrets::resolve, Clock.systemUTC())
-            .get(target(evil), "http://127.0.0.1:" + evil.port() + "/held", Map.of())
-            .toString();
+        told =
+            new HttpAsk(vertx, secrets::resolve, Clock.systemUTC())
+                .get(target(evil), "http://127.0.0.1:" + evil.port() + "/held", Map.of())
+                .toString();
         assertThat(trick.nature()).isNotEqualTo(Nature.ENDLESS);
       } catch (HttpAsk.NoAnswerException e) {
         told = e.getMessage();
@@ -93,9 +94,7 @@ class HostileTargetTest {
 
   @Test
   void shouldTakeAnOddAnswerForWhatItSays() throws IOException {
-    for (Trick trick :
-        List.of(
-            Trick.OLD_HTTP, Trick.ONE_BYTE_CHUNKS, Trick.WITHOUT_A_REASON)) {
+    for (Trick trick : List.of(Trick.OLD_HTTP, Trick.ONE_BYTE_CHUNKS, Trick.WITHOUT_A_REASON)) {
       assertThat(word(trick)).as(trick.name()).isEqualTo(Word.ACCEPTED);
     }
   }

@@ -152,7 +152,8 @@ class SendHeadersTest {
     String body = "<TOKEN>" + BodyToken.place(CARRIED) + "</TOKEN>";
     // When
     String filled =
-        new String(token.into(body.getBytes(StandardCharsets.UTF_8), CARRIED), StandardCharsets.UTF_8);
+        new String(
+            token.into(body.getBytes(StandardCharsets.UTF_8), CARRIED), StandardCharsets.UTF_8);
     // Then
     Cipher des = Cipher.getInstance("DES/ECB/PKCS5Padding");
     des.init(

@@ -506,14 +506,18 @@ abstract class Reconciliations {
   void shouldCompareReceiptsOfAnyLengthAndAnyCharacters() {
     Map<String, String> receipts =
         Map.of(
-            "a", "R".repeat(300),
-            "b", "S".repeat(1000) + "1",
-            "c", "S".repeat(1000) + "2",
-            "d", "R\u0000-'1\n",
-            "e", "E".repeat(300));
+            "a",
+            "R".repeat(300),
+            "b",
+            "S".repeat(1000) + "1",
+            "c",
+            "S".repeat(1000) + "2",
+            "d",
+            "R\u0000-'1\n",
+            "e",
+            "E".repeat(300));
     world.pull(record("a"), record("b"), record("c"), record("d"), record("e"));
-    world.sendAll(
-        d -> new Reading.Result(Word.ACCEPTED, receipts.get(d.record().key()), ""));
+    world.sendAll(d -> new Reading.Result(Word.ACCEPTED, receipts.get(d.record().key()), ""));
     Receipts compared = reconciling.receipts();
     long comparison = compared.begin(CoreWorld.PROVINCE, LI);
     compared.add(comparison, List.of("R".repeat(300), "S".repeat(1000) + "1", "R\u0000-'1\n"));

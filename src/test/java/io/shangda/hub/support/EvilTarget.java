@@ -100,11 +100,11 @@ public final class EvilTarget implements AutoCloseable {
     HUGE_LENGTH(
         Nature.BROKEN,
         c -> c.say(JSON + "Content-Length: 99999999999999999999\r\n\r\n" + Words.ACCEPTED)),
-    NEGATIVE_CHUNK(Nature.BROKEN, c -> c.say(CHUNKED + "-23\r\n" + Words.ACCEPTED + "\r\n0\r\n\r\n")),
+    NEGATIVE_CHUNK(
+        Nature.BROKEN, c -> c.say(CHUNKED + "-23\r\n" + Words.ACCEPTED + "\r\n0\r\n\r\n")),
     HUGE_CHUNK(Nature.BROKEN, c -> c.say(CHUNKED + "FFFFFFFFFF\r\n" + Words.ACCEPTED)),
     CHUNK_OF_NO_NUMBER(Nature.BROKEN, c -> c.say(CHUNKED + "xyz\r\n" + Words.ACCEPTED)),
-    NOT_THE_LENGTH(
-        Nature.BROKEN, c -> c.say(JSON + "Content-Length: 10\r\n\r\n" + Words.ACCEPTED)),
+    NOT_THE_LENGTH(Nature.BROKEN, c -> c.say(JSON + "Content-Length: 10\r\n\r\n" + Words.ACCEPTED)),
 
     GZIP_BOMB(Nature.BROKEN, c -> c.compressed("gzip", Words.bomb())),
     GZIP_CUT(
@@ -118,16 +118,19 @@ public final class EvilTarget implements AutoCloseable {
 
     TWO_DOCUMENTS(Nature.BROKEN, c -> c.json(Words.ACCEPTED + "{\"word\":\"rejected\"}")),
     DOCUMENT_AND_HTML(Nature.BROKEN, c -> c.json(Words.ACCEPTED + "<html>502</html>")),
-    TWO_WORDS(Nature.BROKEN, c -> c.json("{\"receipt\":\"R-1\",\"word\":\"accepted\",\"word\":\"rejected\"}")),
+    TWO_WORDS(
+        Nature.BROKEN,
+        c -> c.json("{\"receipt\":\"R-1\",\"word\":\"accepted\",\"word\":\"rejected\"}")),
     HTML(Nature.BROKEN, c -> c.json("<html><body>login</body></html>")),
     NUL_BETWEEN(Nature.BROKEN, c -> c.json("\u0000" + Words.ACCEPTED)),
     DEEP(Nature.BROKEN, c -> c.json("[".repeat(100_000))),
     HUGE_NUMBER(
-        Nature.BROKEN, c -> c.json("{\"word\":\"accepted\",\"receipt\":\"R-1\",\"n\":" + "9".repeat(100_000) + "}")),
-    HUGE_EXPONENT(Nature.ODD, c -> c.json("{\"word\":\"accepted\",\"receipt\":1e999999999}")),
-    MANY_RESULTS(
         Nature.BROKEN,
-        c -> c.json("{\"results\":[" + "{},".repeat(340_000) + "{}]}")),
+        c ->
+            c.json(
+                "{\"word\":\"accepted\",\"receipt\":\"R-1\",\"n\":" + "9".repeat(100_000) + "}")),
+    HUGE_EXPONENT(Nature.ODD, c -> c.json("{\"word\":\"accepted\",\"receipt\":1e999999999}")),
+    MANY_RESULTS(Nature.BROKEN, c -> c.json("{\"results\":[" + "{},".repeat(340_000) + "{}]}")),
     EMPTY(Nature.BROKEN, c -> c.json("")),
 
     NUL_IN_THE_RECEIPT(Nature.ODD, c -> c.receipt("R\\u0000-1")),
@@ -140,17 +143,23 @@ public final class EvilTarget implements AutoCloseable {
         Nature.ODD,
         c ->
             c.json(
-                "{\"word\":\"rejected\",\"message\":\"no\\u0000\\r\\n12:00:00 INFO Login ok\\u001b[2J\"}")),
+                "{\"word\":\"rejected\",\"message\":\"no\\u0000\\r"
+                    + "\\n"
+                    + "12:00:00 INFO Login ok\\u001b[2J\"}")),
     RETRY_AFTER_FOR_EVER(
         Nature.ODD,
         c ->
             c.say(
-                "HTTP/1.1 503 No\r\nRetry-After: 99999999999999999999\r\nContent-Length: 0\r\n\r\n")),
+                "HTTP/1.1 503 No\r\n"
+                    + "Retry-After: 99999999999999999999\r\n"
+                    + "Content-Length: 0\r\n\r\n")),
     MOVED_TO_NOWHERE(
         Nature.ODD,
         c ->
             c.say(
-                "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\u001b[2J\r\nContent-Length: 0\r\n\r\n")),
+                "HTTP/1.1 302 Found\r\n"
+                    + "Location: http://127.0.0.1:1/\u001b[2J\r\n"
+                    + "Content-Length: 0\r\n\r\n")),
     WITHOUT_A_REASON(
         Nature.ODD, c -> c.say("HTTP/1.1 200\r\nContent-Length: 35\r\n\r\n" + Words.ACCEPTED)),
     OLD_HTTP(Nature.ODD, c -> c.say("HTTP/1.0 200 OK\r\n\r\n" + Words.ACCEPTED)),
@@ -273,7 +282,9 @@ public final class EvilTarget implements AutoCloseable {
       say("0\r\n\r\n");
     }
 
-    /** Refuses, and repeats what it was sent: whoever writes it down writes down the credentials. */
+    /**
+     * Refuses, and repeats what it was sent: whoever writes it down writes down the credentials.
+     */
     void echo() throws IOException {
       String said = heard.replaceAll("[\\r\\n]+", " | ").replace("\"", "'");
       String body = "{\"message\":\"" + said + "\"}";
@@ -309,7 +320,8 @@ public final class EvilTarget implements AutoCloseable {
     }
 
     static String commands(int number) {
-      StringBuilder text = new StringBuilder("{\"word\":\"accepted\",\"receipt\":\"R-1\",\"commands\":[");
+      StringBuilder text =
+          new StringBuilder("{\"word\":\"accepted\",\"receipt\":\"R-1\",\"commands\":[");
       for (int i = 0; i < number; i++) {
         text.append(i == 0 ? "" : ",")
             .append("{\"do\":\"rate\",\"type\":\"case-accept\",\"perSecond\":")
@@ -336,8 +348,7 @@ public final class EvilTarget implements AutoCloseable {
 
   /** Listens, and plays that trick on everybody. */
   public static EvilTarget playing(Trick trick) throws IOException {
-    EvilTarget evil =
-        new EvilTarget(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    EvilTarget evil = new EvilTarget(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     evil.conversations.execute(() -> evil.accept(trick));
     return evil;
   }
