@@ -37,7 +37,8 @@ record JsonDecoder(JsonPointer records, int maxRecord, @Nullable Charset charset
     }
   }
 
-  private Decoded whole(byte[] content, String place, @Nullable Charset labelled) throws PullFailure {
+  private Decoded whole(byte[] content, String place, @Nullable Charset labelled)
+      throws PullFailure {
     if (charset == null || charset.equals(StandardCharsets.UTF_8)) {
       JsonPage page = new JsonPage(content, List.of(), records, maxRecord, (at, from, to) -> {});
       if (page.read()) {

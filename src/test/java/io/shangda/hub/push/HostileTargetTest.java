@@ -36,7 +36,8 @@ class HostileTargetTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final ReplyReader reader = new ReplyReader(InstantSource.system());
-  private final Secrets secrets = new Secrets(
+  private final Secrets secrets =
+      new Secrets(
           name -> name.equals("SHANGDA_SECRET_TOKEN") ? TOKEN : null,
           Path.of("secrets"),
           Path.of("data"));

@@ -65,7 +65,8 @@ class PullHttpJsonTest {
       SourceConfig source =
           below.source(
               "/records",
-              "paging: {style: cursor, parameter: cursor, next: /next, size-parameter: limit, size: 2}");
+              "paging: {style: cursor, parameter: cursor, next: /next, size-parameter: limit, size:"
+                  + " 2}");
 
       List<Page> pages = routes.run(source, null);
 
@@ -190,9 +191,9 @@ class PullHttpJsonTest {
           below.source(
               "/open/api/cases",
               """
-          query: {region: "330881", name: "江山 市&+"}
-          auth: {kind: hmac, key-id: hub, secret: '${env:SECRET}'}
-          """),
+              query: {region: "330881", name: "江山 市&+"}
+              auth: {kind: hmac, key-id: hub, secret: '${env:SECRET}'}
+              """),
           null);
 
       LowerSystem.Asked asked = below.asked.get(0);

@@ -651,8 +651,7 @@ class PagingTest {
     }
     byte[] body = below.apply(query).getBytes(StandardCharsets.UTF_8);
     RawPage raw = new RawPage(body, "application/json", request.place(), now);
-    Page page =
-        reader.read(source, raw, cursor, new Told(headers, null, null, request.at(), null));
+    Page page = reader.read(source, raw, cursor, new Told(headers, null, null, request.at(), null));
     cursor = page.nextCursor() == null ? cursor : page.nextCursor();
     return page;
   }
