@@ -1,8 +1,9 @@
 package io.shangda.hub.support;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ public record RawHttp(String host, int port) {
     return exchange(head.toString().getBytes(StandardCharsets.ISO_8859_1), content);
   }
 
-  /** Sends bytes and reads what comes until the other side closes. */
+  /** Sends bytes and reads the answer: as much as it says, else until the other side closes. */
   public Answer exchange(byte[]... parts) throws IOException {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), 10_000);
@@ -50,29 +51,34 @@ public record RawHttp(String host, int port) {
         socket.getOutputStream().write(part);
       }
       socket.getOutputStream().flush();
-      return read(
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)));
+      return read(new BufferedInputStream(socket.getInputStream()));
     }
   }
 
-  private static Answer read(BufferedReader in) throws IOException {
-    String line = in.readLine();
-    if (line == null) {
+  private static Answer read(InputStream in) throws IOException {
+    String line = line(in);
+    if (line.isEmpty()) {
       return new Answer(0, Map.of(), "");
     }
     int status = Integer.parseInt(line.split(" ", 3)[1]);
     Map<String, String> headers = new TreeMap<>();
-    for (line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+    for (line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    StringBuilder body = new StringBuilder();
-    char[] some = new char[8192];
-    for (int n = in.read(some); n >= 0; n = in.read(some)) {
-      body.append(some, 0, n);
+    // a request that is refused before its body was sent may leave the connection open
+    String length = headers.get("content-length");
+    byte[] body = length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
+    return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+  }
+
+  /** Without its line end; empty at the end of the stream too. */
+  private static String line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+      line.write(b);
     }
-    return new Answer(status, headers, body.toString());
+    return line.toString(StandardCharsets.UTF_8).stripTrailing();
   }
 }
