@@ -43,9 +43,10 @@ class NextHintTest {
   @Test
   void shouldHintAtABatchThatWaitsForItsTurn() {
     world.pull(record("a"));
+    Claimed first = world.claimed();
     world.pull(record("b"));
 
-    world.settle(world.claimed(), d -> said(Word.ACCEPTED));
+    world.settle(first, d -> said(Word.ACCEPTED));
 
     assertThat(world.settled()).isEqualTo(Settled.MORE_DUE);
   }
