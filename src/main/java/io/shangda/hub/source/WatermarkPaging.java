@@ -24,6 +24,7 @@ record WatermarkPaging(
     Window window, ChangeTimes times, Paging.Size size, ListEnd.Told ends, @Nullable Paging pages)
     implements Paging {
   private static final String HIGH = "high";
+  private static final String BEGAN = "began";
   private static final String SINCE = "since";
   private static final String UNTIL = "until";
   private static final String WINDOW = "window";
@@ -73,7 +74,23 @@ record WatermarkPaging(
     Instant high = ChangeTimes.later(instant(state, HIGH), read.latest());
     ObjectNode over = high == null ? Json.object() : Json.object().put(HIGH, high.toString());
     skew(state, turn, over);
-    return warned(step(state, turn, read, over), read.warning());
+    return warned(notBeyondItsBegin(step(state, turn, read, over), state), read.warning());
+  }
+
+  /**
+   * A row that came late, while a window of several answers was read, may stand before what was
+   * read already. The overlap finds it only if the mark is no later than when the window began; a
+   * window that was broken off may be hours old.
+   */
+  private static Step notBeyondItsBegin(Step step, ObjectNode state) {
+    Instant began = instant(state, BEGAN);
+    if (began != null && step instanceof Step.End end) {
+      Instant high = instant(end.state(), HIGH);
+      if (high != null && high.isAfter(began)) {
+        end.state().put(HIGH, began.toString());
+      }
+    }
+    return step;
   }
 
   private Step step(ObjectNode state, Turn turn, ChangeTimes.Read read, ObjectNode over) {
@@ -217,6 +234,7 @@ record WatermarkPaging(
 
   private ObjectNode within(ObjectNode over, ObjectNode state, Turn turn) {
     ObjectNode within = over.deepCopy();
+    within.put(BEGAN, began(state, turn).toString());
     String since = since(state);
     if (since != null) {
       within.put(SINCE, since);
@@ -228,6 +246,12 @@ record WatermarkPaging(
       within.set(SIZE, state.get(SIZE));
     }
     return within;
+  }
+
+  /** When the window began, in the source's time as far as it tells its time. */
+  private static Instant began(ObjectNode state, Turn turn) {
+    Instant kept = instant(state, BEGAN);
+    return kept == null ? turn.askedAt().plusSeconds(state.path(SKEW).asLong()) : kept;
   }
 
   private @Nullable String since(ObjectNode state) {

@@ -51,7 +51,8 @@ class OddAnswersTest {
     platform.pull();
 
     platform.untilTold(
-        "HTTP 200 with 'text/html' where json was expected: perhaps a proxy or a login page");
+        "HTTP 200 with 'text/html' where exactly one document of json was expected: perhaps a"
+            + " proxy or a login page");
     platform.well();
     platform.assertDelivered();
   }

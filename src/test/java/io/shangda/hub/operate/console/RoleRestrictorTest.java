@@ -18,6 +18,9 @@ import org.jolokia.server.core.util.RequestType;
 import org.junit.jupiter.api.Test;
 
 class RoleRestrictorTest {
+  /** What the console is for, and what is listed one by one below. */
+  private static final Set<String> OWN = Set.of("io.shangda.hub", "org.apache.camel");
+
   private static final Set<String> VIEWER = Set.of("viewer");
   private static final Set<String> OPERATOR = Set.of("viewer", "operator");
   private static final Set<String> ADMIN = Set.of("viewer", "operator", "admin");
@@ -68,11 +71,15 @@ class RoleRestrictorTest {
   }
 
   @Test
-  void shouldRefuseAnAdministratorEveryOtherOperationOfTheWholeProcess() throws Exception {
+  void shouldRefuseAnAdministratorEveryOperationOfTheProcessBesidesTheHubsAndItsRoutes()
+      throws Exception {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     RoleRestrictor admin = with(ADMIN);
     List<String> allowed = new ArrayList<>();
     for (ObjectName bean : server.queryNames(null, null)) {
+      if (OWN.contains(bean.getDomain())) {
+        continue; // what other tests of this process have left; listed one by one below
+      }
       for (MBeanOperationInfo operation : server.getMBeanInfo(bean).getOperations()) {
         if (admin.isOperationAllowed(bean, operation.getName())) {
           allowed.add(bean.getKeyProperty("type") + "." + operation.getName());
