@@ -89,7 +89,11 @@ final class Books {
             "select count(*) from delivery_wait w where w.parent is null or exists (select 1 from"
                 + " delivery p where p.record = w.parent and p.target = w.target and p.state in"
                 + " ('delivered', 'batched', 'waiting')"
-                + " and (p.operation is null or p.operation <> 'withdraw'))");
+                + " and (p.operation is null or p.operation <> 'withdraw')"
+                // a child that came after its parent was withdrawn waits for the parent's return
+                + " and not exists (select 1 from delivery g where g.record = p.record and g.target"
+                + " = p.target and g.operation = 'withdraw' and g.state in ('delivered', 'batched')"
+                + " and g.version > p.version))");
   }
 
   private static long number(Statement statement, String query) throws SQLException {
