@@ -64,7 +64,7 @@ record ParentKey(@Nullable Name name, String written, List<Finding> findings) {
                 + ": no parent can be found by it. Mend it at the source"
                 + (nothing
                     ? "; if such records may have no parent, set 'optional: true' under 'parent' in"
-                          + " the source's configuration."
+                        + " the source's configuration."
                     : ".")));
   }
 
