@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskIT {
   private static final int MEGABYTES = 200;
 
+  /** Four a second, and every source is due every two seconds. */
+  private static final int LOOKS_OF_FIVE_PULLS = 40;
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -42,7 +45,8 @@ class DiskIT {
               () ->
                   assertThat(hub.health().toString())
                       .contains("{\"name\":\"data-folder\",\"status\":\"DOWN\"}"));
-      run.watch().untilSilent(3);
+      // the database gives room back when it tidies up, and has it taken again
+      run.watch().untilStill("/taken/pulled", LOOKS_OF_FIVE_PULLS, disk::fill);
       run.forAMoment(5);
 
       disk.makeRoom();

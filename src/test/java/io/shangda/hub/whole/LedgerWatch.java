@@ -89,16 +89,25 @@ final class LedgerWatch {
             });
   }
 
-  /** Waits until it could not answer so many times more. */
-  void untilSilent(int times) {
-    int enough = silences + times;
-    Awaitility.await("no answer any more; log " + hub.folder())
+  /**
+   * Waits until a number of the ledger was the same, or could not be told, so many looks in a row.
+   *
+   * @param beforeEach done before each look
+   */
+  void untilStill(String pointer, int looks, Runnable beforeEach) {
+    long[] last = {-1};
+    int[] still = {0};
+    Awaitility.await(pointer + " stands still; log " + hub.folder())
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(250))
         .until(
             () -> {
-              askIfItCan();
-              return silences >= enough;
+              beforeEach.run();
+              JsonNode ledger = askIfItCan();
+              long now = ledger == null ? last[0] : ledger.at(pointer).asLong();
+              still[0] = now == last[0] ? still[0] + 1 : 0;
+              last[0] = now;
+              return still[0] >= looks;
             });
   }
 
