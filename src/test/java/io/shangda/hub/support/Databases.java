@@ -16,6 +16,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Real databases, migrated as the hub migrates them: one PostgreSQL for the whole run, a new
@@ -47,7 +48,7 @@ public final class Databases {
     static DataSource copy() {
       String name = "hub_" + UUID.randomUUID().toString().replace("-", "");
       execute(SERVER, "create database " + name + " template " + TEMPLATE);
-      return SERVER.getDatabase("postgres", name);
+      return ShortPool.over((PGSimpleDataSource) SERVER.getDatabase("postgres", name));
     }
 
     private static void execute(EmbeddedPostgres server, String sql) {
