@@ -33,8 +33,8 @@ class SamplesIT {
         HubProcess hub = new HubProcess(folder.resolve("hub")).with(sandbox)) {
       Path base = hub.folder().resolve("config/sources/base/disclosure-folder.yaml");
       Files.writeString(
-          base, Files.readString(base).replaceAll("(?m)^( *folder:).*$", "$1 data/samples"));
-      Path drop = Files.createDirectories(hub.folder().resolve("data/samples"));
+          base, Files.readString(base).replaceAll("(?m)^( *folder:).*$", "$1 samples"));
+      Path drop = Files.createDirectories(hub.folder().resolve("samples"));
       for (Path document : documents) {
         Files.copy(document, drop.resolve(document.getFileName()));
       }
