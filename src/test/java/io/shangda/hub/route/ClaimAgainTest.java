@@ -34,7 +34,7 @@ class ClaimAgainTest {
 
   @AfterEach
   void stop() {
-    camel.stop();
+    QuickStop.stop(camel);
   }
 
   @ParameterizedTest

@@ -47,6 +47,7 @@ public final class DeliverRoutes {
       PluginHelper.getRoutesLoader(camel)
           .loadRoutes(ResourceHelper.resolveResource(camel, "file:" + Path.of("routes", route)));
     }
+    camel.disableJMX();
     camel.start();
     camel.addRouteFromTemplate(
         "push-" + target.id(),
@@ -58,7 +59,7 @@ public final class DeliverRoutes {
   }
 
   public void close() throws Exception {
-    camel.stop();
+    QuickStop.stop(camel);
     broker.stop();
   }
 }

@@ -100,7 +100,7 @@ class ForeignHintTest {
 
   @AfterEach
   void stop() throws Exception {
-    camel.stop();
+    QuickStop.stop(camel);
     broker.stop();
   }
 

@@ -134,6 +134,7 @@ final class IntakeRoutes implements AutoCloseable {
             from("direct:planted").process(exchange -> planted.incrementAndGet());
           }
         });
+    camel.disableJMX();
     camel.start();
   }
 
@@ -293,7 +294,7 @@ final class IntakeRoutes implements AutoCloseable {
 
   @Override
   public void close() {
-    camel.stop();
+    QuickStop.stop(camel);
     client.stop();
   }
 

@@ -34,6 +34,7 @@ final class PullRoutes implements AutoCloseable {
     camel.getRegistry().bind("pullFiles", new PullFiles(new DropFolder(clock, folder)));
     add(Path.of("routes/connectors/pull-http-json.camel.yaml"));
     add(Path.of("routes/connectors/pull-files.camel.yaml"));
+    camel.disableJMX();
     camel.start();
   }
 
@@ -108,7 +109,7 @@ final class PullRoutes implements AutoCloseable {
 
   @Override
   public void close() {
-    camel.stop();
+    QuickStop.stop(camel);
     client.stop();
   }
 }

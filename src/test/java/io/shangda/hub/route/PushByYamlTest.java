@@ -81,7 +81,7 @@ class PushByYamlTest {
 
   @AfterEach
   void stop() {
-    camel.stop();
+    QuickStop.stop(camel);
     platform.stop(0);
   }
 

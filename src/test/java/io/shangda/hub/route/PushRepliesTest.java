@@ -82,7 +82,7 @@ class PushRepliesTest {
 
   @AfterEach
   void stop() {
-    camel.stop();
+    QuickStop.stop(camel);
   }
 
   @Test
