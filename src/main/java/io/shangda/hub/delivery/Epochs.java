@@ -1,5 +1,6 @@
 package io.shangda.hub.delivery;
 
+import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,6 +14,12 @@ import java.util.List;
 public final class Epochs {
   /** No backup was ever restored. */
   public static final Epochs ONE = new Epochs(List.of(new Epoch(1, 0)));
+
+  /**
+   * Of targets' own keys, more than half of what any number of digits can tell apart: such a key
+   * may have been given to another record since the backup.
+   */
+  private static final long SERIALS_IN_DOUBT = 555_555_555;
 
   private record Epoch(long number, long firstDelivery) {}
 
@@ -31,16 +38,17 @@ public final class Epochs {
   }
 
   /**
-   * Begins a new one: what is planned from now on belongs to it. No node may run.
+   * Begins a new one: what is planned from now on belongs to it. No node may run, and it comes
+   * first in its transaction.
    *
-   * @param nextDelivery higher than the id of any delivery
    * @return its number
    */
-  public static long raise(Connection connection, long nextDelivery) throws SQLException {
+  public static long raise(Connection connection, Database database) throws SQLException {
+    database.serials().leaveOut(connection, SERIALS_IN_DOUBT);
     Sql.update(
         connection,
         "insert into hub_epoch (epoch, first_delivery) select max(epoch) + 1, ? from hub_epoch",
-        nextDelivery);
+        database.numbers().next());
     // as after an attempt whose answer was lost: sent under the same key, whatever is newer
     Sql.update(connection, "update batch set attempt = 1 where attempt = 0");
     Sql.update(connection, "update batch set reached = true");

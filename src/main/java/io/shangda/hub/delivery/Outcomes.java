@@ -181,6 +181,7 @@ public final class Outcomes {
     Set<Long> purged = held.purged(connection, claimed);
     List<AuditLog.Event> events = AfterPurge.take(connection, claimed, verdicts, purged);
     settledRows.write(connection, verdicts.settled());
+    events.addAll(InsertsTurnedUpdates.write(connection, claimed, verdicts.updates()));
     int leftOut = held.records() - (claimed.deliveries().size() - purged.size());
     regroup.write(connection, claimed, held, verdicts.again(), leftOut);
     verdicts.settled().forEach(s -> events.add(SettledEvents.of(claimed, s, attempt)));

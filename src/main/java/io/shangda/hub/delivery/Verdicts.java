@@ -4,6 +4,7 @@ import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Delivery;
 import io.shangda.hub.push.PushRequest;
 import io.shangda.hub.push.Reading;
+import io.shangda.hub.record.Operation;
 import io.shangda.hub.record.Word;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,10 @@ final class Verdicts {
   private static final String NOT_OURS =
       "the platform says it has this already, but nothing of it was sent before";
 
+  private static final String THERE_SINCE_RESTORE =
+      "the platform has it already, perhaps from before a backup was restored here: it is asked to"
+          + " update it";
+
   private static final int TIMEOUT = 408;
   private static final int CONFLICT = 409;
   private static final int SERVER_FAULT = 500;
@@ -77,6 +82,7 @@ final class Verdicts {
   private final boolean othersAccepted;
   private final List<Settled> settled = new ArrayList<>();
   private final Map<Again, List<Delivery>> again = new LinkedHashMap<>();
+  private final List<Delivery> updates = new ArrayList<>();
   private boolean accepted;
   private int refusals;
   private @Nullable String fault;
@@ -105,6 +111,11 @@ final class Verdicts {
 
   Map<Again, List<Delivery>> again() {
     return again;
+  }
+
+  /** Of those that go again, the ones that the target has already and is asked to update. */
+  List<Delivery> updates() {
+    return updates;
   }
 
   Target target() {
@@ -249,10 +260,16 @@ final class Verdicts {
 
   /**
    * Already there: ours, if an earlier attempt may have reached the target; somebody else's, if
-   * none did (P3).
+   * none did (P3). After a restore it may be what was sent since the backup, and older than this:
+   * then the same goes there as an update.
    */
   private void duplicate(Delivery delivery, Reading.Result result) {
-    if (mayHave(delivery)) {
+    if (delivery.isAfterRestore() && delivery.operation() == Operation.INSERT) {
+      updates.add(delivery);
+      again(
+          List.of(delivery),
+          new Again(Duration.ZERO, 0, failures, false, request(), 0, THERE_SINCE_RESTORE));
+    } else if (mayHave(delivery)) {
       accept(delivery, result, false);
     } else {
       String said = result.message().isEmpty() ? "" : ": " + result.message();

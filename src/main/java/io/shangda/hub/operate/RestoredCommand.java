@@ -124,7 +124,7 @@ final class RestoredCommand implements Command {
   }
 
   private long raise(Connection connection, Database database, String reason) throws SQLException {
-    long epoch = Epochs.raise(connection, database.numbers().next());
+    long epoch = Epochs.raise(connection, database);
     Sql.update(
         connection,
         "update target_state set paused = true, pause_reason = ?",

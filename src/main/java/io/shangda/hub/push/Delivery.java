@@ -32,4 +32,10 @@ public record Delivery(
     boolean forgotten,
     @Nullable String targetKey,
     byte @Nullable [] payload,
-    Instant plannedAt) {}
+    Instant plannedAt) {
+
+  /** True if it was planned after a backup was restored: what the target has is not all known. */
+  public boolean isAfterRestore() {
+    return !recordVersion.startsWith("1.");
+  }
+}

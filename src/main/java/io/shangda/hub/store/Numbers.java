@@ -39,6 +39,21 @@ public final class Numbers {
     }
   }
 
+  /**
+   * Leaves so many out: they may have been given out by what this database does not remember. To be
+   * called first in a transaction, and while no node runs.
+   */
+  public void leaveOut(Connection connection, long many) throws SQLException {
+    String from = "(select nextval('" + sequence + "') + " + many + ")";
+    String sql =
+        database.dialect() == Dialect.POSTGRESQL
+            ? "select setval('" + sequence + "', " + from + ", false)"
+            : "alter sequence " + sequence + " restart with " + from;
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   /** Another thread may have been faster; what it left over is not gone back to. */
   private synchronized void take(long first) {
     if (next == end && first >= end) {

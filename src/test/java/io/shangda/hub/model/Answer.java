@@ -36,7 +36,7 @@ final class Answer {
     }
     boolean failed =
         reading instanceof Reading.Refused
-            || reading instanceof Reading.Fault fault && fault.status() >= 500;
+            || (reading instanceof Reading.Fault fault && fault.status() >= 500);
     return arrived || failed ? request.deliveries() : List.of();
   }
 

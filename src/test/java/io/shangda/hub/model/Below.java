@@ -95,7 +95,7 @@ final class Below {
   }
 
   private void flaw(LowerSystem lower, Row row, int how) {
-    Row.Flaw flaw = Row.Flaw.values()[1 + how % (Row.Flaw.values().length - 1)];
+    Row.Flaw flaw = Row.Flaw.SOME.get(how % Row.Flaw.SOME.size());
     renew(lower, row, flaw, "m" + how / 8 % 2, false);
   }
 

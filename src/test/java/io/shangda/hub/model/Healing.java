@@ -178,7 +178,7 @@ final class Healing {
   /** It has no such parent; or the hub cannot know that it has, for it was erased on its way. */
   private boolean lacksParent(Platform platform, String parent) {
     Known known = world.model.known.get(parent);
-    return !platform.has.containsKey(parent) || known != null && known.hasBeenPurged;
+    return !platform.has.containsKey(parent) || (known != null && known.hasBeenPurged);
   }
 
   private static @Nullable String parent(Known known) {

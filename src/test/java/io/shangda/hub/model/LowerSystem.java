@@ -44,6 +44,7 @@ final class LowerSystem {
    * @param rows on it
    * @param last nothing is behind it
    */
+  @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, never compared
   record Shown(byte[] body, List<Row> rows, boolean last) {}
 
   long revision() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ final class Model {
     PURGED;
 
     String word() {
-      return name().toLowerCase();
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -89,12 +90,34 @@ final class Model {
       this.name = name(source, step, key);
     }
 
+    Known copy() {
+      Known copy = new Known(source, step, key);
+      copy.newest = newest;
+      copy.hash = hash;
+      copy.state = state;
+      copy.planned = planned;
+      copy.mayLeave.addAll(mayLeave);
+      copy.mayBeWithdrawn = mayBeWithdrawn;
+      copy.config = config;
+      copy.purged = purged;
+      copy.hasBeenPurged = hasBeenPurged;
+      copy.lacking.addAll(lacking);
+      copy.inWholeList = inWholeList;
+      copy.letGo = letGo;
+      copy.stored.putAll(stored);
+      copy.states.addAll(states);
+      copy.time = time;
+      copy.plannedTime = plannedTime;
+      copy.released.addAll(released);
+      return copy;
+    }
+
     @Nullable Instant time() {
       return time;
     }
 
     boolean isWithdrawn() {
-      return hash.equals(ABSENT) || newest != null && newest.deleted() && state == State.PLANNED;
+      return hash.equals(ABSENT) || (newest != null && newest.deleted() && state == State.PLANNED);
     }
 
     private Set<String> marks() {
@@ -145,6 +168,13 @@ final class Model {
 
   static String name(SourceId source, boolean step, String key) {
     return source + " " + (step ? Setting.STEP : Setting.CASE) + " " + key;
+  }
+
+  Model copy() {
+    Model copy = new Model();
+    known.forEach((name, one) -> copy.known.put(name, one.copy()));
+    copy.rules = rules;
+    return copy;
   }
 
   Known of(SourceId source, boolean step, String key) {

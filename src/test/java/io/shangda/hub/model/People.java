@@ -9,10 +9,12 @@ import io.shangda.hub.model.Model.Known;
 import io.shangda.hub.model.Model.State;
 import io.shangda.hub.record.Operation;
 import io.shangda.hub.record.SourceId;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +45,8 @@ final class People {
       case REPAIR -> repair(node, platform);
       case REPLAY -> replay(node, platform);
       case CLOSE -> close(node, platform);
-      case RELEASE -> with(held(), step, known -> release(node, known));
-      case REFUSE -> with(held(), step, known -> refuse(node, known));
+      case RELEASE -> with(People::isHeld, step, known -> release(node, known));
+      case REFUSE -> with(People::isHeld, step, known -> refuse(node, known));
       case PURGE -> with(known -> known.newest != null, step, known -> purge(node, known));
       case REPROCESS -> reprocess(node, source);
       case LET_GO -> letGo(node);
@@ -58,8 +60,8 @@ final class People {
     }
   }
 
-  private static Predicate<Known> held() {
-    return known -> known.state == State.HELD;
+  private static boolean isHeld(Known known) {
+    return known.state == State.HELD;
   }
 
   private void with(Predicate<Known> which, Step step, java.util.function.Consumer<Known> act) {
@@ -162,10 +164,27 @@ final class People {
         }
       }
     }
+    removeUnknown(platform);
     if (!wanted.isEmpty()) {
       world.say("a person has " + platform.id + " repaired: " + wanted);
       node.outbox.repair().resend(world.target(platform.id), wanted, World.PERSON);
     }
+  }
+
+  /** What it has in doubt and the hub knows nothing of, its staff takes away. */
+  private void removeUnknown(Platform platform) {
+    Set<String> known = new HashSet<>();
+    world.look.accepted().stream()
+        .filter(one -> one.target().equals(platform.id.value()))
+        .forEach(one -> known.add(one.name()));
+    world.look.open().stream()
+        .filter(one -> one.target().equals(platform.id.value()))
+        .forEach(one -> known.add(one.name()));
+    platform
+        .has
+        .keySet()
+        .removeIf(name -> platform.doubtful.contains(name) && !known.contains(name));
+    platform.doubtful.removeIf(name -> !known.contains(name) && !platform.has.containsKey(name));
   }
 
   /** What the platform must be asked to have what it accepted last; null: it has just that. */

@@ -6,6 +6,7 @@ import io.shangda.hub.record.TargetId;
 import io.shangda.hub.record.Word;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +45,9 @@ final class Platform {
   private final Set<String> mayHave = new HashSet<>();
   private final Map<String, TreeSet<Version>> sent = new HashMap<>();
   private final Map<String, Version> taken = new HashMap<>();
+
+  /** Whose its own keys are. */
+  private final Map<String, String> keys = new HashMap<>();
 
   /**
    * @param strict inserts only what it has not, updates only what it has
@@ -88,7 +92,7 @@ final class Platform {
             + " "
             + text(delivery);
     String known = bytes.putIfAbsent(key, name(delivery) + " " + what);
-    if (known != null && !known.equals(name(delivery) + " " + what)) {
+    if (known != null && !known.equals(name(delivery) + " " + what) && !delivery.forgotten()) {
       throw new BrokenPromise(
           "P3", "%s got other bytes under the same key: %s, before %s".formatted(id, what, known));
     }
@@ -98,15 +102,26 @@ final class Platform {
           "%s got a key again that had its definite answer: %s %s"
               .formatted(id, name(delivery), what));
     }
+    requireThatTheKeyIsIts(delivery);
     Version version = Version.of(delivery.recordVersion());
     TreeSet<Version> before = sent.computeIfAbsent(name(delivery), name -> new TreeSet<>());
-    if (!before.isEmpty() && version.compareTo(before.last()) < 0) {
+    boolean stale = !before.isEmpty() && version.compareTo(before.last()) < 0;
+    if (stale && !delivery.forgotten()) { // what is forgotten may be refused as stale
       throw new BrokenPromise(
           "P4",
           "%s got version %s of %s after version %s"
               .formatted(id, delivery.recordVersion(), name(delivery), before.last()));
     }
     before.add(version);
+  }
+
+  private void requireThatTheKeyIsIts(Delivery delivery) {
+    String own = delivery.targetKey();
+    String other = own == null ? null : keys.putIfAbsent(own, name(delivery));
+    if (other != null && !other.equals(name(delivery))) {
+      throw new BrokenPromise(
+          "P3", "%s got %s under the key %s of %s".formatted(id, name(delivery), own, other));
+    }
   }
 
   /** The hub has stored a definite answer. */
@@ -162,6 +177,13 @@ final class Platform {
       answered.put(key, word);
     }
     return word;
+  }
+
+  /** The hub is restored: of what it has been told since the backup it knows nothing. */
+  void hubForgets(Collection<String> names) {
+    closed.clear();
+    doubtful.addAll(names);
+    doubtful.addAll(has.keySet());
   }
 
   /** It refuses this very state. */

@@ -2,6 +2,7 @@ package io.shangda.hub.model;
 
 import io.shangda.hub.model.Model.Known;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,9 +18,11 @@ final class Promises {
               + " || (unreadable + unchanged + rejected + held + planned) from pull_run"
               + " where pulled <> unreadable + unchanged + rejected + held + planned",
           """
-          P1 select 'run ' || t.run || ' planned ' || t.planned || ' for ' || t.target || ', and there are ' || count(d.id)
-          from pull_run_target t left join delivery d on d.run = t.run and d.target = t.target
-          group by t.run, t.target, t.planned having t.planned <> count(d.id)
+          P1 select 'run ' || run || ' planned ' || planned || ' for ' || target || ', and there are ' || n from (
+            select t.run, t.target, t.planned,
+              (select count(*) from delivery d where d.run = t.run and d.target = t.target)
+                + (select coalesce(sum(p.n), 0) from pruned_delivery p where p.run = t.run and p.target = t.target) as n
+            from pull_run_target t) where planned <> n
           """,
           """
           P1 select 'delivery ' || d.id || ' belongs to no run' from delivery d
@@ -52,6 +55,8 @@ final class Promises {
           P1 select 'delivery ' || d.id || ' is dead in one table and not in the other' from delivery d
           where (d.state = 'dead') <> (exists (select 1 from dead_letter x where x.delivery = d.id))
           """);
+
+  private static final Duration DAY = Duration.ofDays(1);
 
   private final World world;
 
@@ -163,8 +168,10 @@ final class Promises {
               .formatted(known.name, known.lacking.size(), grace.toSeconds()));
     }
     if (!known.letGo) {
-      world.withdrawn.merge(known.step, 1, Integer::sum);
-      if (Objects.requireNonNull(world.withdrawn.get(known.step)) > Setting.BRAKE) {
+      List<Duration> some = world.withdrawn.computeIfAbsent(known.step, step -> new ArrayList<>());
+      some.removeIf(at -> world.time.passed().minus(at).compareTo(DAY) >= 0);
+      some.add(world.time.passed());
+      if (some.size() > Setting.BRAKE) {
         throw new BrokenPromise("P8", "more are withdrawn than go without a person: " + known.name);
       }
     }

@@ -15,6 +15,7 @@ import io.shangda.hub.source.PullFailure.Kind;
 import io.shangda.hub.source.RunStart;
 import io.shangda.hub.source.Told;
 import io.shangda.hub.store.StoreException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -167,7 +168,8 @@ final class Pulling {
       case 1:
         throw new PullFailure(Kind.BARRED, "HTTP 401", null, null);
       case 2:
-        return new LowerSystem.Shown("{\"data\":".getBytes(), List.of(), false);
+        return new LowerSystem.Shown(
+            "{\"data\":".getBytes(StandardCharsets.UTF_8), List.of(), false);
       case 3:
         LowerSystem.Shown all = lower.answer(asked.query());
         byte[] cut = Arrays.copyOf(all.body(), all.body().length * 2 / 3);

@@ -3,6 +3,8 @@ package io.shangda.hub.model;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * One state of a record at a lower system.
@@ -36,7 +38,10 @@ record Row(
     SECRET,
     REJECTED,
     /** Rejected by the strict configuration only. */
-    STRICTLY_REJECTED
+    STRICTLY_REJECTED;
+
+    /** Those that are any. */
+    static final List<Flaw> SOME = List.of(HELD, SECRET, REJECTED, STRICTLY_REJECTED);
   }
 
   ObjectNode json() {
@@ -74,6 +79,6 @@ record Row(
         + " #"
         + content
         + (deleted ? " deleted" : "")
-        + (flaw == Flaw.NONE ? "" : " " + flaw.name().toLowerCase() + " " + mark);
+        + (flaw == Flaw.NONE ? "" : " " + flaw.name().toLowerCase(Locale.ROOT) + " " + mark);
   }
 }

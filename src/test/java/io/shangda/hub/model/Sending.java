@@ -231,7 +231,7 @@ final class Sending {
             () ->
                 node.outbox.outcomes().settle(claimed, send.requests, send.readings, send.replies));
     boolean newest = claimed.equals(world.sending.get(claimed.batch()));
-    boolean lost = did.value() == Outcomes.Settled.LEASE_LOST || !newest && did.value() == null;
+    boolean lost = did.value() == Outcomes.Settled.LEASE_LOST || (!newest && did.value() == null);
     world.say(
         node
             + " settles batch "

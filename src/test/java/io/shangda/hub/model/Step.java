@@ -60,7 +60,10 @@ record Step(Kind kind, int a, int b, int c, int cut, @Nullable Step other, int b
     SECONDS(6),
     LEASE(4),
     MINUTES(5),
-    CLOCK(1);
+    CLOCK(1),
+    PRUNE(1),
+    BACK_UP(2),
+    RESTORE(2);
 
     final int weight;
 

@@ -25,6 +25,7 @@ final class Store {
   private final Connection connection;
   private final List<Table> tables;
   private long numbers;
+  private long serials;
 
   private record Table(String name, String columns) {}
 
@@ -57,6 +58,7 @@ final class Store {
   void reset() {
     try {
       run("alter sequence hub_number restart with 1");
+      run("alter sequence hub_serial restart with 1");
       bring(BEGIN);
       for (Table table : tables) {
         run("truncate table " + BACKUP + "." + table.name);
@@ -68,10 +70,8 @@ final class Store {
 
   void backUp() {
     try {
-      numbers =
-          number(
-              "select base_value from information_schema.sequences where sequence_name ="
-                  + " 'hub_number'");
+      numbers = next("hub_number");
+      serials = next("hub_serial");
       for (Table table : tables) {
         run("truncate table " + BACKUP + "." + table.name);
         copy(table, "public", BACKUP);
@@ -85,6 +85,7 @@ final class Store {
   void restore() {
     try {
       run("alter sequence hub_number restart with " + numbers);
+      run("alter sequence hub_serial restart with " + serials);
       bring(BACKUP);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -126,9 +127,13 @@ final class Store {
     return found;
   }
 
-  private long number(String sql) throws SQLException {
+  private long next(String sequence) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
+        ResultSet rows =
+            statement.executeQuery(
+                "select base_value from information_schema.sequences where sequence_name = '"
+                    + sequence
+                    + "'")) {
       rows.next();
       return rows.getLong(1);
     }

@@ -2,6 +2,7 @@ package io.shangda.hub.model;
 
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.config.TargetConfig;
+import io.shangda.hub.delivery.Epochs;
 import io.shangda.hub.intake.PullClaim;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.record.Actor;
@@ -33,7 +34,7 @@ final class World implements AutoCloseable {
   final Time time = new Time();
   final Store store;
   final MutableConfig config = new MutableConfig();
-  final Model model = new Model();
+  Model model = new Model();
   final List<LowerSystem> lowers;
   final List<Platform> platforms;
   final List<Node> nodes;
@@ -64,9 +65,12 @@ final class World implements AutoCloseable {
   /** Deliveries that a person gave up, by target and record, as the record then was. */
   final Map<String, String> givenUp = new HashMap<>();
 
-  /** Withdrawn without a person, cases and steps. */
-  final Map<Boolean, Integer> withdrawn = new HashMap<>();
+  /** When cases and steps were withdrawn without a person. */
+  final Map<Boolean, List<Duration>> withdrawn = new HashMap<>();
 
+  private static final int MOST_SLICES = 60;
+
+  private @Nullable Backup backup;
   private final boolean total;
   private final List<String> said = new ArrayList<>();
   private final Below below;
@@ -207,10 +211,60 @@ final class World implements AutoCloseable {
       case SECONDS -> pass(Duration.ofSeconds(5 + step.c() % 20));
       case LEASE -> pass(Duration.ofSeconds(31));
       case MINUTES -> pass(Duration.ofMinutes(1 + step.c() % 5));
+      case PRUNE -> prune(node(step));
+      case BACK_UP -> backUp();
+      case RESTORE -> restore();
       case CLOCK ->
           setClock(Duration.ofHours(step.c() % 2 == 0 ? 1 : -1).multipliedBy(1 + step.b() % 5));
       default -> people.perform(step);
     }
+  }
+
+  /** A day later what is no longer needed goes. */
+  private void prune(Node node) {
+    pass(Duration.ofHours(25));
+    int slices = 0;
+    while (slices < MOST_SLICES && node.pruning.slice()) {
+      slices++;
+    }
+    say(node + " prunes");
+  }
+
+  private void backUp() {
+    say("the database is backed up");
+    store.backUp();
+    backup = new Backup(model.copy(), Set.copyOf(pausedSources), Set.copyOf(pausedTargets));
+  }
+
+  /** The database is what it was at the last backup; of what came since it knows nothing. */
+  private void restore() {
+    if (backup == null) {
+      return;
+    }
+    say("the database is put back as it was backed up");
+    store.restore();
+    platforms.forEach(platform -> platform.hubForgets(model.known.keySet()));
+    Model.Rules rules = model.rules; // what is configured does not stand in this database
+    model = backup.model().copy();
+    model.rules = rules;
+    pausedSources.clear();
+    pausedSources.addAll(backup.sources());
+    pausedTargets.clear();
+    pausedTargets.addAll(backup.targets());
+    forget();
+    nodes.forEach(Node::start);
+    nodes.get(0).database.execute(c -> Epochs.raise(c, nodes.get(0).database));
+    nodes.forEach(Node::start);
+  }
+
+  private void forget() {
+    pulling.clear();
+    sending.clear();
+    unsettled.clear();
+    resumed.clear();
+    probed.clear();
+    waits.clear();
+    notBefore.clear();
   }
 
   void pass(Duration some) {
@@ -223,6 +277,9 @@ final class World implements AutoCloseable {
     time.set(by);
     nodes.get(0).database.read(connection -> 1);
   }
+
+  /** What a backup of the database holds, in the model's words. */
+  private record Backup(Model model, Set<SourceId> sources, Set<TargetId> targets) {}
 
   /** What an act in one transaction gave, and whether it was stored. */
   record Did<T>(boolean stored, @Nullable T value) {}

@@ -142,7 +142,7 @@ public final class CoreWorld {
 
   /** The database is what a backup held; a person says so, and the node is started again. */
   public void restored() {
-    database.execute(c -> Epochs.raise(c, database.numbers().next()));
+    database.execute(c -> Epochs.raise(c, database));
     restarted();
   }
 
