@@ -32,8 +32,17 @@ final class Events {
    * event can never be erased.
    */
   static AuditLog.Event saidBy(String event, TargetId target, String words) {
+    return saidBy(event, target, Actor.HUB, words);
+  }
+
+  static AuditLog.Event saidBy(String event, TargetId target, Actor actor, String words) {
     return new AuditLog.Event(
-        event, null, "", target.value(), Actor.HUB, Map.of("why-hash", Hash.sha256(words).text()));
+        event,
+        null,
+        "",
+        target.value(),
+        actor,
+        words.isEmpty() ? Map.of() : Map.of("why-hash", Hash.sha256(words).text()));
   }
 
   static AuditLog.Event target(String event, TargetId target, Actor actor, String why) {

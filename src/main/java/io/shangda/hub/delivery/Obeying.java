@@ -115,8 +115,7 @@ final class Obeying {
       return;
     }
     TypeCommands.write(connection, after, before.inForce());
-    Actor actor = new Actor(name(), reason(change.why()));
-    events.add(TypeCommands.event("type-commanded", before, after, actor, answer));
+    events.add(TypeCommands.event("type-commanded", before, after, asked(), answer, change.why()));
     LOG.warn(
         "Target '{}' asks by its answer to a {} that '{}' be sent otherwise ({}): {}, before: {}."
             + " Other types go on; nothing is lost; POST targets/{}/resume?type={} ends it.",
@@ -131,16 +130,16 @@ final class Obeying {
   }
 
   private void pause(Command.PauseAll pause) throws SQLException {
-    String why = reason(pause.why());
+    String why = pause.why().isEmpty() ? asked().reason() : pause.why();
     int changed =
         Sql.update(
             connection,
             "update target_state set paused = true, pause_reason = ? where target = ? and not"
                 + " paused",
-            ForeignText.storable(name() + ": " + why, 1000),
+            ForeignText.storable(asked().name() + ": " + why, 1000),
             target.id().value());
     if (changed > 0) {
-      events.add(Events.target("target-paused", target.id(), new Actor(name(), why), ""));
+      events.add(Events.saidBy("target-paused", target.id(), asked(), pause.why()));
       LOG.warn(
           "Target '{}' is paused, as it asks by its answer to a {}: {}. Nothing is lost; resume it"
               + " when that is settled.",
@@ -161,7 +160,7 @@ final class Obeying {
             "a command in its answer to a %s is not obeyed: %s: %s%s"
                 .formatted(answer, first.why(), first.text(), others()),
             2000);
-    if (!isNews(said)) {
+    if (isKnown(said)) {
       return;
     }
     if (!limit.take()) {
@@ -202,14 +201,15 @@ final class Obeying {
     LOG.warn("Target '{}' gives {}. Deliveries go on; tell the platform.", target.id(), said);
   }
 
-  private boolean isNews(String said) throws SQLException {
-    return Sql.first(
+  /** What was said before is not over while it comes with every answer. */
+  private boolean isKnown(String said) throws SQLException {
+    return Sql.update(
             connection,
-            "select 1 from target_state where target = ? and last_error = ?",
-            row -> 1,
+            "update target_state set last_error_at = current_timestamp where target = ? and"
+                + " last_error = ?",
             target.id().value(),
             said)
-        == null;
+        > 0;
   }
 
   private void trouble(String said) throws SQLException {
@@ -221,11 +221,8 @@ final class Obeying {
         target.id().value());
   }
 
-  private String name() {
-    return "target " + target.id();
-  }
-
-  private String reason(String why) {
-    return why.isEmpty() ? "asked for in its answer to a " + answer : why;
+  /** The target, in the hub's words: its own can be erased, what is sealed cannot. */
+  private Actor asked() {
+    return new Actor("target " + target.id(), "asked for in its answer to a " + answer);
   }
 }

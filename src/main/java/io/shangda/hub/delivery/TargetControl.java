@@ -32,7 +32,10 @@ public class TargetControl {
         actor.name() + ": " + actor.reason());
   }
 
-  /** Sends again; also ends what the hub paused by itself, and closes the breaker. */
+  /**
+   * Sends again; also ends what the hub paused by itself, and closes the breaker, and what is told
+   * of it.
+   */
   public void resume(TargetId target, Actor actor) {
     change(
         target,
@@ -40,7 +43,8 @@ public class TargetControl {
         "target-resumed",
         """
         update target_state set paused = false, probe = false, pause_reason = ?, breaker = 'closed',
-          breaker_until = null, wait_until = null, faults = 0, refusals = 0, alerted = false
+          breaker_until = null, wait_until = null, faults = 0, refusals = 0, alerted = false,
+          last_error = null, last_error_at = null
         where target = ?
         """,
         null);

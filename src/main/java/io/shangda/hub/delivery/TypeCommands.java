@@ -6,6 +6,7 @@ import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.push.Command;
 import io.shangda.hub.push.CommandReader;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.store.DatabaseTime;
@@ -104,14 +105,20 @@ public final class TypeCommands {
     }
   }
 
+  /**
+   * @param why the target's own words, which stand at the command; of them the event has the hash
+   */
   static AuditLog.Event event(
-      String event, TypeCommand before, TypeCommand after, Actor actor, String answer) {
+      String event, TypeCommand before, TypeCommand after, Actor actor, String answer, String why) {
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("type", after.type().value());
     detail.put("before", before.text());
     detail.put("after", after.text());
     if (!answer.isEmpty()) {
       detail.put("answer-to", answer);
+    }
+    if (!why.isEmpty()) {
+      detail.put("why-hash", Hash.sha256(why).text());
     }
     return new AuditLog.Event(event, null, "", after.target().value(), actor, detail);
   }
@@ -127,7 +134,7 @@ public final class TypeCommands {
     }
     TypeCommand after = TypeCommand.none(target, type, now);
     write(connection, after, true);
-    return List.of(event("type-resumed", before, after, actor, ""));
+    return List.of(event("type-resumed", before, after, actor, "", ""));
   }
 
   /** Ends what has lasted as long as was asked for. */
@@ -141,7 +148,7 @@ public final class TypeCommands {
         TypeCommand after = before.at(now);
         if (!after.equals(before)) {
           write(connection, after, true);
-          events.add(event("type-resumed", before, after, Actor.HUB, ""));
+          events.add(event("type-resumed", before, after, Actor.HUB, "", ""));
           LOG.info(
               "Target '{}': what it asked for '{}' is over ({}); now {}",
               command.target(),

@@ -4,6 +4,7 @@ import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.ForeignText;
+import io.shangda.hub.record.Hash;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
@@ -210,7 +211,8 @@ final class Unsettled {
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("batch", failed.batch());
     detail.put("attempt", failed.attempt());
-    detail.put("why", why);
+    // a database repeats the values it refuses, and an event can never be erased
+    detail.put("why-hash", Hash.sha256(why).text());
     return new AuditLog.Event(name, record, "", failed.target().id().value(), Actor.HUB, detail);
   }
 

@@ -34,7 +34,7 @@ final class RunEnds {
   private static final int LONGEST_TEXT = 1000;
   private static final String FAILED =
       """
-      update source_state set failures = failures + 1, last_error = ?,
+      update source_state set failures = failures + 1, last_error = ?, last_error_at = current_timestamp,
         pause_reason = case when paused then pause_reason when cast(? as boolean) then cast(? as varchar) end,
         paused = paused or cast(? as boolean)
       where source = ?
@@ -70,9 +70,14 @@ final class RunEnds {
             audit.append(c, events);
             Sql.update(
                 c,
-                "update source_state set failures = 0, last_error = ?, last_good_at ="
-                    + " current_timestamp where source = ?",
+                """
+                update source_state set failures = 0, last_error = ?,
+                  last_error_at = case when cast(? as boolean) then current_timestamp end,
+                  last_good_at = current_timestamp
+                where source = ?
+                """,
                 text,
+                text != null,
                 claim.source().value());
           }
           endRun(c, claim, text == null ? "complete" : "warned", text);

@@ -14,10 +14,12 @@ final class CheckCommand implements Command {
   private static final String EFFECTIVE = "--effective";
 
   private final ConfigFolder folder;
+  private final Surroundings surroundings;
   private final PrintStream out;
 
-  CheckCommand(ConfigFolder folder, PrintStream out) {
+  CheckCommand(ConfigFolder folder, Surroundings surroundings, PrintStream out) {
     this.folder = folder;
+    this.surroundings = surroundings;
     this.out = out;
   }
 
@@ -29,8 +31,9 @@ final class CheckCommand implements Command {
   @Override
   public String usage() {
     return """
-        check                    check config/ and routes/, with the line of every mistake
-        check --effective <id>   show a source or target with the place every value came from""";
+    check                    check config/ and routes/, with the line of every mistake
+    check --effective <id>   show a source or target with the place every value came from\
+    """;
   }
 
   @Override
@@ -51,6 +54,10 @@ final class CheckCommand implements Command {
     }
     if (read instanceof ConfigFolder.Result.Good good) {
       out.println(summary(good.config(), good.routes()));
+      for (Remark remark : surroundings.remarks(good.config())) {
+        out.println("Note: " + remark.en());
+        out.println("提示：" + remark.zh());
+      }
       return GOOD;
     }
     List<ConfigMistake> mistakes = ((ConfigFolder.Result.Bad) read).mistakes();

@@ -29,7 +29,7 @@ public final class Commands {
     ConfigFolder config = new ConfigFolder(folder, ConfigChecks.reader());
     return new Commands(
         List.of(
-            new CheckCommand(config, out),
+            new CheckCommand(config, surroundings, out),
             new PreviewCommand(config, surroundings, out, Clock.systemUTC()),
             new ApplyCommand(config, surroundings, hub, environment, out),
             new TraceCommand(hub, out),

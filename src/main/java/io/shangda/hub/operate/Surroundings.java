@@ -1,10 +1,12 @@
 package io.shangda.hub.operate;
 
+import io.shangda.hub.config.HubConfig;
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.intake.Compilers;
 import io.shangda.hub.source.PullFailure;
 import io.shangda.hub.source.Received;
 import io.shangda.hub.store.Database;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ public interface Surroundings {
 
   /** The stages of intake. */
   Compilers compilers();
+
+  /** How the settings of this folder's node fit a configuration that is good. */
+  List<Remark> remarks(HubConfig config);
 
   /** Opens the database of this folder's settings to read from it; its tables stay as they are. */
   Opening openToRead();

@@ -89,7 +89,8 @@ final class ConnectionPool {
     }
   }
 
-  private static Integer allowed(Connection connection) throws SQLException {
+  /** Connections that a PostgreSQL server gives to all its clients together. */
+  static Integer allowed(Connection connection) throws SQLException {
     return Objects.requireNonNull(
         Sql.first(
             connection,

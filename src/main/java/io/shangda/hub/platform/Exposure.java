@@ -1,5 +1,6 @@
 package io.shangda.hub.platform;
 
+import io.shangda.hub.operate.Remark;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
@@ -29,7 +30,7 @@ record Exposure(String host, boolean tls, boolean proxied) {
   }
 
   /** What an operator must know; empty if nobody else can listen. */
-  Optional<String> warning() {
+  Optional<Remark> remark() {
     if (tls
         || proxied
         || host.equals("localhost")
@@ -38,12 +39,18 @@ record Exposure(String host, boolean tls, boolean proxied) {
       return Optional.empty();
     }
     return Optional.of(
-        "The hub listens on "
-            + host
-            + " without TLS: passwords and sessions can be read on the way. Put a proxy with TLS"
-            + " before it and name it (SHANGDA_TRUSTED_PROXIES), or give the hub a certificate"
-            + " (QUARKUS_HTTP_SSL_CERTIFICATE_FILES, _KEY_FILES,"
-            + " QUARKUS_HTTP_INSECURE_REQUESTS=disabled).");
+        new Remark(
+            "The hub listens on "
+                + host
+                + " without TLS: passwords and sessions can be read on the way. Put a proxy with"
+                + " TLS before it and name it (SHANGDA_TRUSTED_PROXIES), or give the hub a"
+                + " certificate (QUARKUS_HTTP_SSL_CERTIFICATE_FILES, _KEY_FILES,"
+                + " QUARKUS_HTTP_INSECURE_REQUESTS=disabled).",
+            "本系统在 "
+                + host
+                + " 上监听且未启用 TLS：口令和会话可在途中被窃读。请在其前面放置启用 TLS 的代理并写明其地址"
+                + "（SHANGDA_TRUSTED_PROXIES），或为本系统配置证书（QUARKUS_HTTP_SSL_CERTIFICATE_FILES、_KEY_FILES、"
+                + "QUARKUS_HTTP_INSECURE_REQUESTS=disabled）。"));
   }
 
   private static Optional<String> text(Config settings, String name) {

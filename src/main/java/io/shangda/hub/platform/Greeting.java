@@ -104,7 +104,7 @@ public class Greeting {
         here);
     tellMissingSecrets();
     tellPlainHttp();
-    exposure.warning().ifPresent(LOG::warn);
+    exposure.remark().ifPresent(remark -> LOG.warn("{}", remark.en()));
     closeData();
     if (sandbox != null) {
       LOG.info("{}", sandbox.summary());

@@ -1,8 +1,10 @@
 package io.shangda.hub.platform;
 
+import io.shangda.hub.config.HubConfig;
 import io.shangda.hub.config.Secrets;
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.intake.Compilers;
+import io.shangda.hub.operate.Remark;
 import io.shangda.hub.operate.Surroundings;
 import io.shangda.hub.route.ConnectorCall;
 import io.shangda.hub.source.PullFailure;
@@ -10,6 +12,7 @@ import io.shangda.hub.source.Received;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +61,11 @@ final class WithoutHub implements Surroundings {
   @Override
   public Compilers compilers() {
     return new Stages(clock);
+  }
+
+  @Override
+  public List<Remark> remarks(HubConfig config) {
+    return new NodeRemarks(settings).of(config);
   }
 
   @Override

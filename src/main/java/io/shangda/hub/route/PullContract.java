@@ -52,6 +52,19 @@ public final class PullContract {
   /** Set by pull-http-json: why an answer without a page proves no end of a list. */
   static final String NOTHING = "nothing";
 
+  /**
+   * Set by pull-files: a {@link Aside} by which the page under way is left out when it is asked for
+   * again.
+   */
+  static final String SET_ASIDE = "setAside";
+
+  /** Leaves out what took the memory. */
+  @FunctionalInterface
+  interface Aside {
+    /** What to tell the operator; null if there is nothing to leave out. */
+    @Nullable String leaveOut();
+  }
+
   static final String UNREADABLE = "unreadable";
   static final String UNREADABLE_ZH = "unreadableZh";
   static final String UNREADABLE_EN = "unreadableEn";
@@ -76,6 +89,7 @@ public final class PullContract {
           UNREADABLE_EN,
           UNREADABLE_PLACE,
           NOTICE,
+          SET_ASIDE,
           NOTHING);
 
   private PullContract() {}

@@ -34,6 +34,8 @@ public final class PullFiles {
   /** The next page of a file that is whole; an empty body and the end if there is none. */
   public void take(Exchange exchange) throws PullFailure {
     SourceConfig source = PullContract.source(exchange);
+    PullContract.Aside aside = () -> folder.tookTheMemory(source);
+    exchange.setProperty(PullContract.SET_ASIDE, aside);
     DropFolder.Taken taken = folder.take(source, PullContract.text(exchange, PullContract.CURSOR));
     String notice = folder.notice(source);
     exchange.setProperty(

@@ -241,19 +241,13 @@ public final class Pulling {
     } finally {
       free(run);
     }
-    pulls.failed(run.claim(), failure(cause));
+    pulls.failed(run.claim(), failure(exchange, cause));
   }
 
-  private static PullFailure failure(Exception cause) {
+  private static PullFailure failure(Exchange exchange, Exception cause) {
     for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
       if (inner instanceof OutOfMemoryError) {
-        return new PullFailure(
-            PullFailure.Kind.GARBLED,
-            "a page of the source did not fit into this node's memory and nothing of it is taken"
-                + " in; have the source give smaller pages, or lower 'max-page'; other sources go"
-                + " on",
-            ASIDE,
-            cause);
+        return tooMuch(exchange, cause);
       }
     }
     return cause instanceof PullFailure known
@@ -263,6 +257,23 @@ public final class Pulling {
             "the hub could not finish the page (" + reason(cause) + "); it is asked for again",
             null,
             cause);
+  }
+
+  /** Names the page; where the connector can leave it out, the run goes on without it at once. */
+  private static PullFailure tooMuch(Exchange exchange, Exception cause) {
+    PullContract.Aside aside =
+        exchange.getProperty(PullContract.SET_ASIDE, PullContract.Aside.class);
+    String leftOut = aside == null ? null : aside.leaveOut();
+    if (leftOut != null) {
+      return new PullFailure(PullFailure.Kind.GARBLED, leftOut, null, cause);
+    }
+    String place = PullContract.text(exchange, PullContract.PLACE);
+    return new PullFailure(
+        PullFailure.Kind.GARBLED,
+        "a page of the source%s did not fit into this node's memory and nothing of it is taken in; have the source give smaller pages, or lower 'max-page'; other sources go on"
+            .formatted(place == null ? "" : " ('" + place + "')"),
+        ASIDE,
+        cause);
   }
 
   /** Whether or not its end can be stored: the lease of a run that is over is not kept. */

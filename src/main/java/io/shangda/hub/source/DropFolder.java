@@ -105,6 +105,7 @@ public final class DropFolder {
    */
   public @Nullable Taken take(SourceConfig source, @Nullable String cursor) throws PullFailure {
     FolderOptions where = options.get(source);
+    taking.asks(source.id());
     requireUsable(source.id(), where);
     FileCursor at = FileCursor.of(cursor);
     Turn turn = turn(source, where, at);
@@ -131,6 +132,22 @@ public final class DropFolder {
   /** What an operator must be told of this source's folder, once; null if nothing. */
   public @Nullable String notice(SourceConfig source) {
     return oddities.told(source.id());
+  }
+
+  /**
+   * The page that was taken last did not fit into this node's memory: its file is set aside when it
+   * is asked for again, and those behind it go on.
+   *
+   * @return what to tell the operator; null if no file was being read
+   */
+  public @Nullable String tookTheMemory(SourceConfig source) {
+    String where = taking.tookTheMemory(source.id());
+    return where == null
+        ? null
+        : ("the page of the file %s did not fit into this node's memory, and nothing of that page"
+                + " is taken in; the next pull moves the file to the failed folder and goes on with"
+                + " those behind it. Split it, or give the hub more memory, then drop it again")
+            .formatted(where);
   }
 
   private static String changed(String name) {
@@ -218,6 +235,9 @@ public final class DropFolder {
     try (OpenFile open = OpenFile.open(file.file(), file.look())) {
       if (open == null || !isAsListed(source.id(), file, open, inside)) {
         return null;
+      }
+      if (taking.isTooMuch(source.id(), file)) {
+        return FilePiece.aside(Unreadables.tookTheMemory());
       }
       int times = taking.times(source.id(), file, inside);
       if (times > Taking.MOST) {

@@ -49,6 +49,7 @@ public class SourceControl {
         actor,
         "source-resumed",
         "update source_state set paused = false, pause_reason = null, failures = 0,"
+            + " last_error = null, last_error_at = null,"
             + " resumed_at = current_timestamp,"
             + " due_at = case when node is null then current_timestamp else due_at end"
             + " where source = ?",

@@ -193,6 +193,16 @@ final class Unreadables {
             + " source's last error say why");
   }
 
+  static Unreadable tookTheMemory() {
+    return new Unreadable(
+        "",
+        "too-much-memory",
+        "文件的一页超出本节点内存，文件已移入失败目录，其后的文件继续处理；已入库的部分有效。请拆分文件或增加内存后重新投放",
+        "A page of the file did not fit into this node's memory; the file is moved aside and the"
+            + " files behind it go on. What was taken in of it before stands. Split it, or give the"
+            + " hub more memory, then drop it again");
+  }
+
   static Unreadable ioFile() {
     return new Unreadable(
         "", "file", "文件无法读取，已移入失败目录", "The file cannot be read; it is moved aside");

@@ -16,6 +16,7 @@ import io.shangda.hub.push.Delivery;
 import io.shangda.hub.push.PushRequest;
 import io.shangda.hub.push.Reading;
 import io.shangda.hub.record.Actor;
+import io.shangda.hub.record.Hash;
 import io.shangda.hub.record.RecordType;
 import io.shangda.hub.record.Word;
 import io.shangda.hub.store.Dialect;
@@ -93,11 +94,25 @@ class ByTypeTest {
                 assertThat(one)
                     .contains(
                         "type-commanded",
-                        "年终结账",
+                        "asked for in its answer to a push",
+                        Hash.sha256("年终结账").text(),
                         "\"before\":\"rate 2/s\"",
                         "rate 2/s; stopped until a person resumes it"),
             one ->
                 assertThat(one).contains("type-resumed", "\"li\"", "\"after\":\"as configured\""));
+  }
+
+  @Test
+  void shouldSealNoWordOfThePlatformWhichCanNeverBeErased() {
+    answered(STOP, "{\"do\":\"pause\",\"why\":\"搬迁\"}", "{\"do\":\"dance\",\"why\":\"跳舞\"}");
+
+    assertThat(events("%"))
+        .contains("type-commanded", "target-paused", "command-refused")
+        .contains(Hash.sha256("年终结账").text(), Hash.sha256("搬迁").text())
+        .doesNotContain("年终结账", "搬迁", "跳舞");
+    assertThat(world.number("select count(*) from type_command where why = '年终结账'")).isEqualTo(1);
+    assertThat(world.number("select count(*) from target_state where pause_reason like '%搬迁'"))
+        .isEqualTo(1);
   }
 
   @Test
@@ -160,7 +175,8 @@ class ByTypeTest {
       assertThat(claimed.pace().everyNanos()).isEqualTo(555_555_555);
       assertThat(
               world.number(
-                  "select count(*) from type_command where next_send_at > current_timestamp - interval '1' minute"))
+                  "select count(*) from type_command where next_send_at > current_timestamp -"
+                      + " interval '1' minute"))
           .isEqualTo(1);
       world.execute("update type_command set next_send_at = current_timestamp + interval '1' hour");
       world.settle(claimed, d -> said(Word.ACCEPTED));
@@ -194,7 +210,8 @@ class ByTypeTest {
         .isEqualTo(1);
     assertThat(
             world.number(
-                "select count(*) from target_state where last_error like '%none that this target is sent%'"))
+                "select count(*) from target_state where last_error like '%none that this target is"
+                    + " sent%'"))
         .isEqualTo(1);
     answered("{\"do\":\"pause\",\"type\":\"case-process\",\"until\":\"2001-01-01T00:00:00Z\"}");
     assertThat(world.number("select count(*) from type_command where type = 'case-process'"))
@@ -317,11 +334,20 @@ class ByTypeTest {
   }
 
   private List<String> events() {
+    return eventsLike("type-%");
+  }
+
+  private String events(String like) {
+    return String.join(" ", eventsLike(like));
+  }
+
+  private List<String> eventsLike(String like) {
     return world.database.read(
         c ->
             Sql.list(
                 c,
-                "select content from audit_event where event like 'type-%' order by id",
-                row -> row.getString(1)));
+                "select content from audit_event where event like ? order by id",
+                row -> row.getString(1),
+                like));
   }
 }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shangda.hub.config.ConfigMistake;
 import io.shangda.hub.config.ConfigReader;
+import io.shangda.hub.config.HubConfig;
+import io.shangda.hub.config.SourceConfig;
+import io.shangda.hub.intake.Compilers;
+import io.shangda.hub.source.Received;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckCommandTest {
   @TempDir Path folder;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final List<Remark> remarks = new ArrayList<>();
   private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
 
   @BeforeEach
@@ -45,6 +51,14 @@ class CheckCommandTest {
     assertThat(text())
         .startsWith(
             "Good: 0 sources, 0 targets, 1 rule sets, 0 screening patterns, 1 connectors; sha256:");
+  }
+
+  @Test
+  void shouldSayInBothLanguagesWhatTheSettingsLackAndStillExitWith0() {
+    remarks.add(new Remark("too few connections", "连接过少"));
+
+    assertThat(main("check")).isEqualTo(0);
+    assertThat(text()).contains("Good: ", "Note: too few connections", "提示：连接过少");
   }
 
   @Test
@@ -202,7 +216,35 @@ class CheckCommandTest {
   }
 
   private Command check(Path where, ConfigReader reader) {
-    return new CheckCommand(new ConfigFolder(where, reader), out);
+    return new CheckCommand(new ConfigFolder(where, reader), new Remarking(remarks), out);
+  }
+
+  /** What the settings of the node lack, and nothing else. */
+  private record Remarking(List<Remark> remarks) implements Surroundings {
+    @Override
+    public List<Remark> remarks(HubConfig config) {
+      return remarks;
+    }
+
+    @Override
+    public Received firstPage(SourceConfig source) {
+      throw new IllegalStateException("'check' asks no source");
+    }
+
+    @Override
+    public Compilers compilers() {
+      throw new IllegalStateException("'check' takes nothing in");
+    }
+
+    @Override
+    public Opening openToRead() {
+      throw new IllegalStateException("'check' reads no record");
+    }
+
+    @Override
+    public Opening openToWrite() {
+      throw new IllegalStateException("'check' writes nothing");
+    }
   }
 
   private String text() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.shangda.hub.config.HubConfig;
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.intake.Compilers;
 import io.shangda.hub.push.Reading;
@@ -162,6 +163,11 @@ class CommandsTest {
     @Override
     public Compilers compilers() {
       throw new IllegalStateException("nothing is compiled to apply");
+    }
+
+    @Override
+    public List<Remark> remarks(HubConfig config) {
+      return List.of();
     }
 
     @Override

@@ -40,6 +40,14 @@ final class CommandSettings {
             "quarkus.flyway.postgresql.placeholders.room", "with (fillfactor = 85)"));
   }
 
+  /** The same, and what a test sets besides. */
+  static Config with(Config settings, Map<String, String> more) {
+    return new SmallRyeConfigBuilder()
+        .withSources(new PropertiesConfigSource(more, "more", 200))
+        .withSources(settings.getConfigSources().iterator().next())
+        .build();
+  }
+
   private static Config of(Map<String, String> settings) {
     return new SmallRyeConfigBuilder()
         .withSources(new PropertiesConfigSource(settings, "test", 100))

@@ -310,6 +310,47 @@ class PullFilesTest {
   }
 
   @Test
+  void shouldSetAFileAsideThatTookTheMemoryAndGoOnBehindIt() throws Exception {
+    drop("a.csv", "id\n1\n");
+    drop("b.csv", "id\n2\n");
+    Exchange taken = routes.connector(SOURCE, null);
+
+    String said = taken.getProperty(PullContract.SET_ASIDE, PullContract.Aside.class).leaveOut();
+    List<Page> pages = routes.run(SOURCE, null);
+
+    assertThat(said).contains("the file 'a.csv' from line 1 on", "failed folder", "Split it");
+    assertThat(pages.get(0).records())
+        .singleElement()
+        .extracting("rule", "place")
+        .containsExactly("too-much-memory", "a.csv");
+    assertThat(names(base.resolve("failed"))).containsExactly("a.csv", "a.csv.reason.txt");
+    assertThat(names(base.resolve("done"))).containsExactly("b.csv");
+  }
+
+  @Test
+  void shouldBlameNoFileForWantOfMemoryWhileNoneIsRead() throws Exception {
+    Exchange nothing = routes.connector(SOURCE, null);
+
+    assertThat(nothing.getProperty(PullContract.SET_ASIDE, PullContract.Aside.class).leaveOut())
+        .isNull();
+  }
+
+  @Test
+  void shouldTakeAFileAgainThatWasDroppedAnewAfterItTookTheMemory() throws Exception {
+    drop("a.csv", "id\n1\n");
+    routes
+        .connector(SOURCE, null)
+        .getProperty(PullContract.SET_ASIDE, PullContract.Aside.class)
+        .leaveOut();
+    routes.run(SOURCE, null);
+    drop("a.csv", "id\n1\n");
+
+    routes.run(SOURCE, null);
+
+    assertThat(names(base.resolve("done"))).containsExactly("a.csv");
+  }
+
+  @Test
   void shouldNotFollowALinkOutOfTheFolder() throws Exception {
     Path secret = Files.writeString(base.resolve("secret.csv"), "id\nsecret\n");
     Files.createSymbolicLink(inbox.resolve("a.csv"), secret);

@@ -163,6 +163,41 @@ class PullingTest {
   }
 
   @Test
+  void shouldNameThePageThatTookTheMemory() throws Exception {
+    Exchange exchange = begun();
+    exchange.setProperty(PullContract.PLACE, "http://town.test/cases?page=7");
+    exchange.setProperty(
+        Exchange.EXCEPTION_CAUGHT,
+        new CamelExecutionException("page", exchange, new OutOfMemoryError("Java heap space")));
+
+    pulling.broken(exchange);
+
+    assertThat(
+            world.number(
+                "select count(*) from source_state where last_error like"
+                    + " '%http://town.test/cases?page=7%'"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void shouldNameTheFileThatTookTheMemoryAndTryTheSourceAgainSoon() throws Exception {
+    Exchange exchange = begun();
+    PullContract.Aside aside = () -> "the page of the file 'large.json' took the memory";
+    exchange.setProperty(PullContract.SET_ASIDE, aside);
+    exchange.setProperty(
+        Exchange.EXCEPTION_CAUGHT,
+        new CamelExecutionException("page", exchange, new OutOfMemoryError("Java heap space")));
+
+    pulling.broken(exchange);
+
+    assertThat(
+            world.number(
+                "select count(*) from source_state where last_error like '%large.json%' and not"
+                    + " paused and due_at < current_timestamp + interval '1' minute"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void shouldCommitAPageWithAnEffectAtTheSourceBeforeAnythingElse() throws Exception {
     Exchange exchange = begun();
     exchange.setProperty(PullContract.AFTER_COMMIT, true);

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that only its owner may look into, with everything in it: the database, the journal, the
@@ -48,7 +49,8 @@ public record PrivateFolder(Path path) {
    * Takes from others what they could do with it. Links are left alone: what they lead to is not
    * this folder's.
    *
-   * @return how many files and folders were open to others
+   * @return how many files and folders others could get at: what lies in a closed folder, such as
+   *     what the hub makes there, nobody else ever saw
    * @throws IOException if one of them is somebody else's, or cannot be read
    */
   public int close() throws IOException {
@@ -67,11 +69,30 @@ public record PrivateFolder(Path path) {
   private static final class Closing extends SimpleFileVisitor<Path> {
     private int closed;
 
+    /** Depth of the outermost folder that others could not pass; deeper ones are behind it. */
+    private int barred = Integer.MAX_VALUE;
+
+    private int depth;
+
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
         throws IOException {
-      close(folder);
+      boolean passable = close(folder);
+      if (!passable) {
+        barred = Math.min(barred, depth);
+      }
+      depth++;
       return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+        throws IOException {
+      depth--;
+      if (depth == barred) {
+        barred = Integer.MAX_VALUE;
+      }
+      return super.postVisitDirectory(folder, e);
     }
 
     @Override
@@ -91,17 +112,20 @@ public record PrivateFolder(Path path) {
       return FileVisitResult.CONTINUE;
     }
 
-    private void close(Path file) throws IOException {
+    /** Gives whether others could pass it. */
+    private boolean close(Path file) throws IOException {
       try {
         Set<PosixFilePermission> before = Files.getPosixFilePermissions(file);
         Set<PosixFilePermission> after = EnumSet.copyOf(OWNER);
         after.retainAll(before);
         if (!after.equals(before)) {
           Files.setPosixFilePermissions(file, after);
-          closed++;
+          closed += depth <= barred ? 1 : 0;
         }
+        return before.contains(PosixFilePermission.OTHERS_EXECUTE)
+            || before.contains(PosixFilePermission.GROUP_EXECUTE);
       } catch (NoSuchFileException e) {
-        return;
+        return false;
       }
     }
   }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state idle, pulling, paused or failing
  * @param failures failed pulls in a row
+ * @param lastError why its last run failed, or what had to be said of it; null once a run is
+ *     complete without, or a person has resumed it
  * @param dueAt when it is pulled next; null while it is pulled
  * @param taken of all its runs
  * @param missing records that whole lists lack and that are not withdrawn; of sources whose
@@ -24,6 +26,7 @@ public record SourceStatus(
     @Nullable String pauseReason,
     int failures,
     @Nullable String lastError,
+    @Nullable Instant lastErrorAt,
     @Nullable Instant dueAt,
     @Nullable Instant lastEndAt,
     @Nullable Instant lastGoodAt,

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public class SourceStatuses {
   private static final String QUERY =
       """
-      select s.source, s.paused, s.pause_reason, s.failures, s.last_error, s.due_at, s.last_end_at,
+      select s.source, s.paused, s.pause_reason, s.failures, s.last_error, s.last_error_at, s.due_at, s.last_end_at,
           s.last_good_at, s.last_run, s.node,
           coalesce(r.pulled, 0) + coalesce(u.pulled, 0) as pulled,
           coalesce(r.unreadable, 0) + coalesce(u.unreadable, 0) as unreadable,
@@ -62,6 +62,7 @@ public class SourceStatuses {
       @Nullable String pauseReason,
       int failures,
       @Nullable String lastError,
+      @Nullable Instant lastErrorAt,
       @Nullable Instant dueAt,
       @Nullable Instant lastEndAt,
       @Nullable Instant lastGoodAt,
@@ -107,6 +108,7 @@ public class SourceStatuses {
         row.pauseReason(),
         row.failures(),
         row.lastError(),
+        row.lastErrorAt(),
         pulling(row, now) ? null : row.dueAt(),
         row.lastEndAt(),
         good,
@@ -134,7 +136,20 @@ public class SourceStatuses {
 
   private static Row neverPulled(SourceId id) {
     return new Row(
-        id.value(), false, null, 0, null, null, null, null, null, null, Taken.NONE, 0, "free");
+        id.value(),
+        false,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Taken.NONE,
+        0,
+        "free");
   }
 
   private static Row row(ResultSet row) throws SQLException {
@@ -146,6 +161,7 @@ public class SourceStatuses {
         row.getString("pause_reason"),
         row.getInt("failures"),
         row.getString("last_error"),
+        Sql.instant(row, "last_error_at"),
         Sql.instant(row, "due_at"),
         Sql.instant(row, "last_end_at"),
         Sql.instant(row, "last_good_at"),

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  * How a target stands.
  *
  * @param breaker closed (deliveries go out), open (nothing goes out), half (one batch probes)
- * @param waitUntil when the target asked to be left alone until (Retry-After)
- * @param lastError the newest trouble, also if it is over; acceptedAt tells
+ * @param breakerUntil when one batch probes; null if that time has come
+ * @param waitUntil until when the target asked to be left alone (Retry-After); null once that is
+ *     over
+ * @param lastError the trouble it is in; null once it is over
+ * @param pastTrouble the last trouble that is over, with its time
  * @param dueBatches batches whose time has come
  * @param sent of all runs
  * @param commands what it asked for by record type, as far as it is in force
@@ -28,6 +31,7 @@ public record TargetStatus(
     @Nullable Instant acceptedAt,
     @Nullable String lastError,
     @Nullable Instant lastErrorAt,
+    @Nullable String pastTrouble,
     long dueBatches,
     Sent sent,
     List<Asked> commands) {
@@ -67,8 +71,13 @@ public record TargetStatus(
         + commands.stream()
             .map(one -> "; '" + one.type() + "' by the target's own wish: " + one.asks())
             .collect(Collectors.joining())
-        + (lastError == null
-            ? ""
-            : "; the last trouble, at " + lastErrorAt + ", was: " + lastError);
+        + trouble();
+  }
+
+  private String trouble() {
+    if (lastError != null) {
+      return "; its trouble, since " + lastErrorAt + ": " + lastError;
+    }
+    return pastTrouble == null ? "" : "; its last trouble, which is over, " + pastTrouble;
   }
 }

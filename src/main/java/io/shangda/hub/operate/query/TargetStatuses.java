@@ -42,6 +42,18 @@ public class TargetStatuses {
     this.config = config;
   }
 
+  /**
+   * What was waited for and has come is not told: a time of an hour ago looks like trouble of now.
+   */
+  private static final String STATES =
+      """
+      select target, paused, pause_reason, breaker, faults, accepted_at, last_error, last_error_at,
+        case when breaker_until > current_timestamp then breaker_until end as breaker_until,
+        case when wait_until > current_timestamp then wait_until end as wait_until,
+        breaker = 'closed' and not paused and accepted_at > last_error_at as over
+      from target_state
+      """;
+
   private record Row(
       String id,
       boolean paused,
@@ -52,13 +64,14 @@ public class TargetStatuses {
       int faults,
       @Nullable Instant acceptedAt,
       @Nullable String lastError,
-      @Nullable Instant lastErrorAt) {}
+      @Nullable Instant lastErrorAt,
+      boolean over) {}
 
   private record Count(String target, String state, long n) {}
 
   public List<TargetStatus> all() {
     Map<String, Row> rows =
-        database.read(c -> Sql.list(c, "select * from target_state", TargetStatuses::row)).stream()
+        database.read(c -> Sql.list(c, STATES, TargetStatuses::row)).stream()
             .collect(Collectors.toMap(Row::id, Function.identity()));
     Map<String, Sent> sent = new HashMap<>();
     Map<String, Long> due = new HashMap<>();
@@ -129,7 +142,8 @@ public class TargetStatuses {
       List<TargetStatus.Asked> asked) {
     String id = target.id().value();
     Row row =
-        rows.getOrDefault(id, new Row(id, false, null, "closed", null, null, 0, null, null, null));
+        rows.getOrDefault(
+            id, new Row(id, false, null, "closed", null, null, 0, null, null, null, false));
     return new TargetStatus(
         id,
         target.title(),
@@ -141,8 +155,9 @@ public class TargetStatuses {
         row.waitUntil(),
         row.faults(),
         row.acceptedAt(),
-        row.lastError(),
-        row.lastErrorAt(),
+        row.over() ? null : row.lastError(),
+        row.over() ? null : row.lastErrorAt(),
+        row.over() ? row.lastErrorAt() + ": " + row.lastError() : null,
         due.getOrDefault(id, 0L),
         sent.getOrDefault(id, Sent.NONE),
         asked);
@@ -159,7 +174,8 @@ public class TargetStatuses {
         row.getInt("faults"),
         Sql.instant(row, "accepted_at"),
         row.getString("last_error"),
-        Sql.instant(row, "last_error_at"));
+        Sql.instant(row, "last_error_at"),
+        row.getBoolean("over"));
   }
 
   private static Count count(ResultSet row) throws SQLException {

@@ -53,6 +53,11 @@ final class SourceBean implements SourceBeanMBean {
   }
 
   @Override
+  public @Nullable String getLastErrorAt() {
+    return text(status.get().lastErrorAt());
+  }
+
+  @Override
   public long getPulled() {
     return status.get().taken().pulled();
   }

@@ -13,7 +13,10 @@ public interface SourceBeanMBean {
 
   int getFailuresInARow();
 
+  /** Null once a run is complete, or a person has resumed it. */
   @Nullable String getLastError();
+
+  @Nullable String getLastErrorAt();
 
   long getPulled();
 

@@ -56,20 +56,28 @@ final class TargetBean implements TargetBeanMBean {
   }
 
   @Override
+  public @Nullable String getWaitUntil() {
+    return text(status.get().waitUntil());
+  }
+
+  @Override
   public @Nullable String getLastError() {
     return status.get().lastError();
   }
 
   @Override
   public @Nullable String getLastErrorAt() {
-    Object at = status.get().lastErrorAt();
-    return at == null ? null : at.toString();
+    return text(status.get().lastErrorAt());
+  }
+
+  @Override
+  public @Nullable String getPastTrouble() {
+    return status.get().pastTrouble();
   }
 
   @Override
   public @Nullable String getLastAcceptedAt() {
-    Object at = status.get().acceptedAt();
-    return at == null ? null : at.toString();
+    return text(status.get().acceptedAt());
   }
 
   @Override
@@ -141,5 +149,9 @@ final class TargetBean implements TargetBeanMBean {
     return control.probe(id, user.with(reason))
         ? "One due delivery goes out to target '" + id + "'"
         : status.get().nothingDue();
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
   }
 }

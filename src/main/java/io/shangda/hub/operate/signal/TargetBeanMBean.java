@@ -16,10 +16,16 @@ public interface TargetBeanMBean {
   /** closed (deliveries go out), open (nothing goes out) or half (one batch probes). */
   String getBreaker();
 
-  /** The newest trouble, also if it is over. */
+  /** Until when it asked to be left alone; null once that is over. */
+  @Nullable String getWaitUntil();
+
+  /** The trouble it is in; null once it is over. */
   @Nullable String getLastError();
 
   @Nullable String getLastErrorAt();
+
+  /** The last trouble that is over, with its time. */
+  @Nullable String getPastTrouble();
 
   @Nullable String getLastAcceptedAt();
 

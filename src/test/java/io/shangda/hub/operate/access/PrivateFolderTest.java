@@ -35,7 +35,9 @@ class PrivateFolderTest {
     open(place.resolve("data"), "rwxr-xr-x");
     open(place.resolve("data/artemis"), "rwx------");
 
-    assertThat(new PrivateFolder(place.resolve("data")).close()).isEqualTo(4);
+    assertThat(new PrivateFolder(place.resolve("data")).close())
+        .as("what lies in artemis/ was out of reach")
+        .isEqualTo(2);
 
     assertThat(mode(place.resolve("data"))).isEqualTo("rwx------");
     assertThat(mode(data)).isEqualTo("rwx------");
@@ -43,6 +45,36 @@ class PrivateFolderTest {
     assertThat(mode(script)).isEqualTo("rwx------");
     assertThat(mode(outside)).isEqualTo("rw-r--r--");
     assertThat(new PrivateFolder(place.resolve("data")).close()).isZero();
+  }
+
+  @Test
+  void shouldSayNothingOfWhatTheHubMadeItselfInAFolderThatWasClosedBefore() throws IOException {
+    new PrivateFolder(place.resolve("data")).make();
+    Path journal = Files.createDirectories(place.resolve("data/artemis/journal"));
+    Path database = Files.writeString(place.resolve("data/hub.mv.db"), "x");
+    Path page = Files.writeString(journal.resolve("activemq-data-1.amq"), "x");
+    open(journal, "rwxr-xr-x");
+    open(place.resolve("data/artemis"), "rwxr-xr-x");
+    open(database, "rw-r--r--");
+    open(page, "rw-r--r--");
+
+    assertThat(new PrivateFolder(place.resolve("data")).close()).isZero();
+
+    assertThat(mode(database)).isEqualTo("rw-------");
+    assertThat(mode(journal)).isEqualTo("rwx------");
+    assertThat(mode(page)).isEqualTo("rw-------");
+  }
+
+  @Test
+  void shouldCountWhatCouldBeReadBesideAFolderThatWasClosed() throws IOException {
+    Path data = Files.createDirectories(place.resolve("data"));
+    Path closed = Files.createDirectories(data.resolve("a"));
+    open(Files.writeString(closed.resolve("x"), "x"), "rw-r--r--");
+    open(Files.writeString(data.resolve("b"), "x"), "rw-r--r--");
+    open(closed, "rwx------");
+    open(data, "rwxr-xr-x");
+
+    assertThat(new PrivateFolder(data).close()).as("the folder and b").isEqualTo(2);
   }
 
   private static void open(Path file, String mode) throws IOException {

@@ -19,7 +19,7 @@ class TargetStatusTest {
     assertThat(status(3, "nothing was sent, for NOT_SET is not set").nothingDue())
         .contains(
             "3 deliveries wait",
-            "the last trouble, at 2026-03-01T02:00:00Z, was: nothing was sent, for NOT_SET");
+            "its trouble, since 2026-03-01T02:00:00Z: nothing was sent, for NOT_SET");
     assertThat(status(3, null).nothingDue()).endsWith("or for one before them");
   }
 
@@ -37,6 +37,7 @@ class TargetStatusTest {
         null,
         error,
         error == null ? null : Instant.parse("2026-03-01T02:00:00Z"),
+        null,
         0,
         sent(waiting),
         java.util.List.of());
