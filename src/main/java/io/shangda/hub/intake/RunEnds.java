@@ -99,7 +99,10 @@ final class RunEnds {
     if (known) {
       return;
     }
-    LOG.warn("Source '{}': {}.", claim.source(), text);
+    LOG.warn(
+        "Source '{}': {}. What the run read is taken in; the source is pulled again as scheduled.",
+        claim.source(),
+        text);
     events.add(
         new AuditLog.Event(
             "pull-warned",

@@ -54,7 +54,7 @@ final class ConnectionPool {
       LOG.warn(
           "Up to {} steps of this node can want a database connection at once ({} targets, {} pull"
               + " slots), and shangda.database.connections allows {}: some will wait for each"
-              + " other. Nothing is lost.",
+              + " other. Nothing is lost; raise it, or lower 'concurrency' of targets.",
           needed,
           config.targets().size(),
           settings.pull().slots(),

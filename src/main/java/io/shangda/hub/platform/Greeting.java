@@ -163,7 +163,8 @@ public class Greeting {
             who ->
                 LOG.warn(
                     "{}: its password or token goes over http:// to another machine"
-                        + " (allow-plain-http); everybody on the way can read it.",
+                        + " (allow-plain-http); everybody on the way can read it. Have"
+                        + " it reached by https:// if that can be.",
                     who));
   }
 

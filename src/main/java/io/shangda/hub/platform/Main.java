@@ -64,7 +64,10 @@ public final class Main {
       while (cause.getCause() != null) {
         cause = cause.getCause();
       }
-      LoggerFactory.getLogger(Main.class).error("The hub did not start. {}", cause.getMessage());
+      LoggerFactory.getLogger(Main.class)
+          .error(
+              "The hub did not start. {} Nothing runs; mend that, then start it again.",
+              cause.getMessage());
       System.exit(COULD_NOT_RUN);
     }
     System.exit(code);

@@ -97,7 +97,7 @@ public final class ConnectorCall implements AutoCloseable {
     if (failure != null) {
       throw new PullFailure(
           PullFailure.Kind.AWAY,
-          "Connector '%s' failed for source '%s': %s"
+          "Connector '%s' failed for source '%s': %s; look at its route"
               .formatted(source.connector(), source.id(), failure),
           null,
           failure);

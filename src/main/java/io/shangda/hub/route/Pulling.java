@@ -133,7 +133,10 @@ public final class Pulling {
     SourceConfig source = config.get().sources().get(claim.source());
     if (source == null) {
       throw new PullFailure(
-          PullFailure.Kind.MISFIT, "the source is no longer configured", null, null);
+          PullFailure.Kind.MISFIT,
+          "the source is no longer configured; it is pulled no more",
+          null,
+          null);
     }
     exchange.setProperty(PullContract.SOURCE, source);
   }

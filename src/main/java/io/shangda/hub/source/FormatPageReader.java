@@ -171,13 +171,14 @@ public final class FormatPageReader implements PageReader {
     if (!good) {
       throw new PullFailure(
           Refusal.kind(said),
-          "%s answered that the pull failed%s".formatted(raw.place(), Refusal.quoted(said)),
+          "%s answered that the pull failed%s; nothing of it is taken in"
+              .formatted(raw.place(), Refusal.quoted(said)),
           null,
           null);
     }
     throw new PullFailure(
         Refusal.isAboutTheDoor(said) ? Kind.BARRED : Kind.GARBLED,
-        "%s has no list of records at '%s'%s"
+        "%s has no list of records at '%s'%s; nothing of it is taken in"
             .formatted(raw.place(), json.decoder().records(), Refusal.quoted(said)),
         null,
         null);

@@ -28,51 +28,59 @@ final class Unreadables {
     return new Unreadable(
         place,
         "duplicate-key",
-        "同一对象中有重复的字段名，无法判断以哪个值为准；请来源系统修正",
+        "同一对象中有重复的字段名，无法判断以哪个值为准；请来源系统修正后重新提供，同页其他记录不受影响",
         "A field stands twice in one object and nobody can say which value is meant; the source"
-            + " must mend it");
+            + " must mend it, the other records of the page are taken in");
   }
 
   static Unreadable beyondLimits(String place) {
     return new Unreadable(
         place,
         "json-limits",
-        "记录的嵌套层数或数字长度超出限制（嵌套 " + Json.MAX_DEPTH + " 层），未读取",
+        "记录的嵌套层数或数字长度超出限制（嵌套 " + Json.MAX_DEPTH + " 层），未读取；请来源系统修正，同页其他记录不受影响",
         "The record is nested deeper than "
             + Json.MAX_DEPTH
-            + " levels or has a number beyond all reason; it was not read");
+            + " levels or has a number beyond all reason; it was not read. The source"
+            + " must mend it, the other records of the page are taken in");
   }
 
   static Unreadable noObject(String place) {
     return new Unreadable(
         place,
         "no-object",
-        "该项不是 JSON 对象，无法作为记录读取",
-        "This element is no JSON object, so it is no record");
+        "该项不是 JSON 对象，无法作为记录读取；请核对 records 的位置或请来源系统修正，同页其他记录不受影响",
+        "This element is no JSON object, so it is no record; check where 'records' points, or have"
+            + " the source mend it. The other records of the page are taken in");
   }
 
   static Unreadable tooLarge(String place, long bytes, int max) {
     return new Unreadable(
         place,
         "too-large",
-        "记录长度 " + bytes + " 字节，超过上限 " + max + " 字节（max-record），未读取",
+        "记录长度 "
+            + bytes
+            + " 字节，超过上限 "
+            + max
+            + " 字节（max-record），未读取；请调高 max-record 或请来源拆分，同页其他记录不受影响",
         "The record has "
             + bytes
             + " bytes, more than the "
             + max
-            + " that 'max-record' allows; it was not read");
+            + " that 'max-record' allows; it was not read. Raise that, or have the source split it;"
+            + " the other records of the page are taken in");
   }
 
   static Unreadable charset(String place, String charset, long byteAt) {
     return new Unreadable(
         place,
         "charset",
-        "第 " + (byteAt + 1) + " 个字节不是 " + charset + " 文字，记录未读取；请核对来源的字符集",
+        "第 " + (byteAt + 1) + " 个字节不是 " + charset + " 文字，记录未读取，同页其他记录不受影响；请核对来源的字符集",
         "Byte "
             + (byteAt + 1)
             + " is no "
             + charset
-            + " text; the record was not read, check the source's character set");
+            + " text; the record was not read, the others of the page are. Check the source's"
+            + " character set");
   }
 
   static Unreadable columns(String place, int found, int expected) {
@@ -99,13 +107,18 @@ final class Unreadables {
     return new Unreadable(
         place,
         "csv-header",
-        "表头无法使用：" + zh + "；文件未读取",
-        "The header row cannot be used: " + en + "; the file was not read");
+        "表头无法使用：" + zh + "；文件未读取，请修正后重新提供",
+        "The header row cannot be used: "
+            + en
+            + "; the file was not read, have it mended and given again");
   }
 
   static Unreadable empty(String place) {
     return new Unreadable(
-        place, "empty", "文件中没有任何内容，未读取", "There is nothing in the file; it was not read");
+        place,
+        "empty",
+        "文件中没有任何内容，未读取；请来源系统重新提供",
+        "There is nothing in the file; the source must give it again");
   }
 
   static Unreadable cutFile() {
@@ -122,62 +135,64 @@ final class Unreadables {
     return new Unreadable(
         "",
         "json",
-        "文件不是合法的 JSON，或在 “" + pointer + "” 处没有记录列表（records），未读取",
+        "文件不是合法的 JSON，或在 “" + pointer + "” 处没有记录列表（records），未读取；请核对 records 或请来源重新提供",
         "The file is no JSON, or has no list of records at "
             + where
-            + " ('records'); it was not read");
+            + " ('records'); it was not read. Check 'records', or have the source give it again");
   }
 
   static Unreadable wideJson(String charset, int bytes) {
     return new Unreadable(
         "",
         "charset",
-        "超过 " + (bytes >> 20) + " MB 的 JSON 文件须为 UTF-8，此文件为 " + charset + "，未读取",
+        "超过 " + (bytes >> 20) + " MB 的 JSON 文件须为 UTF-8，此文件为 " + charset + "，未读取；请来源系统转换或拆分后重新提供",
         "A JSON file of more than "
             + (bytes >> 20)
             + " MB must be UTF-8, and this one is "
             + charset
-            + "; it was not read");
+            + "; it was not read. Have it converted or split, and given again");
   }
 
   static Unreadable link() {
     return new Unreadable(
         "",
         "link",
-        "这是指向别处的链接，只读取目录内的文件，未读取",
-        "This is a link to another place; only files in the folder itself are read");
+        "这是指向别处的链接，只读取目录内的文件，未读取；请把文件本身放入目录",
+        "This is a link to another place; only files in the folder itself are read. Have the file"
+            + " itself put there");
   }
 
   static Unreadable manyNames(int names) {
     return new Unreadable(
         "",
         "link",
-        "该文件另有 " + (names - 1) + " 个名称（硬链接），可能是他人的文件，未读取",
+        "该文件另有 " + (names - 1) + " 个名称（硬链接），可能是他人的文件，未读取；请放入一份副本",
         "The file has "
             + (names - 1)
-            + " more names (hard links) and may be somebody else's; it was not read");
+            + " more names (hard links) and may be somebody else's; it was not read. Have a copy"
+            + " put there");
   }
 
   static Unreadable emptyFile(long minutes) {
     return new Unreadable(
         "",
         "empty",
-        "文件为 0 字节，且 " + minutes + " 分钟内未被写入，已移入失败目录",
+        "文件为 0 字节，且 " + minutes + " 分钟内未被写入，已移入失败目录；请来源系统重新提供",
         "The file has no bytes and none was written for "
             + minutes
-            + " minutes; it is moved aside");
+            + " minutes; it is moved aside, the source must give it again");
   }
 
   static Unreadable tooLargeFile(long bytes, long max) {
     return new Unreadable(
         "",
         "too-large",
-        "文件有 " + bytes + " 字节，超过上限 " + max + " 字节（max-file），未读取",
+        "文件有 " + bytes + " 字节，超过上限 " + max + " 字节（max-file），未读取；请调高 max-file 或请来源拆分",
         "The file has "
             + bytes
             + " bytes, more than the "
             + max
-            + " that 'max-file' allows; it was not read");
+            + " that 'max-file' allows; it was not read. Raise that, or have the source split it");
   }
 
   static Unreadable fileAgain(int times, String where) {
@@ -205,6 +220,10 @@ final class Unreadables {
 
   static Unreadable ioFile() {
     return new Unreadable(
-        "", "file", "文件无法读取，已移入失败目录", "The file cannot be read; it is moved aside");
+        "",
+        "file",
+        "文件无法读取，已移入失败目录；请检查磁盘和权限后重新投放",
+        "The file cannot be read; it is moved aside. Look at the disk and the rights, then drop it"
+            + " again");
   }
 }

@@ -60,7 +60,10 @@ public class AccessLog {
       return;
     }
     if (event.equals("login-locked")) {
-      LOG.warnf("Login locked after failures in a row, user=%s address=%s", user, address);
+      LOG.warnf(
+          "Login of user '%s' from %s is locked after failures in a row; it opens again by itself"
+              + " after some minutes. If that was not the user, find out who it was.",
+          user, address);
     }
     try {
       writer.execute(() -> write(Map.of(note, 1)));

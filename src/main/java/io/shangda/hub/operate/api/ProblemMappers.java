@@ -35,7 +35,11 @@ class ProblemMappers {
           .response();
     }
     if (e.getCause() != null && status == 404) {
-      return Problem.of(400, "Bad parameter", "A parameter has a value it cannot have").response();
+      return Problem.of(
+              400,
+              "Bad parameter",
+              "A parameter has a value it cannot have; see /q/openapi for those it can")
+          .response();
     }
     return Problem.of(status, phrase(status), "See /q/openapi for what is expected").response();
   }
@@ -80,7 +84,11 @@ class ProblemMappers {
   @ServerExceptionMapper
   Response unexpected(RuntimeException e) {
     String id = UUID.randomUUID().toString();
-    LOG.errorf(e, "Request to the admin API failed, error=%s", id);
+    LOG.errorf(
+        e,
+        "A request to the admin API failed, error=%s; whoever asked was told this number. Nothing"
+            + " else is touched by it.",
+        id);
     return Problem.of(
             500, "Internal error", "The hub failed at this; its log has the cause under " + id)
         .response();

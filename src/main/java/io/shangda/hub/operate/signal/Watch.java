@@ -60,7 +60,8 @@ class Watch {
     } catch (RuntimeException e) {
       if (!failing && !clock.isShutdown()) {
         LOG.warnf(
-            "Metrics and MBeans keep their last values until the database answers again (%s)",
+            "Metrics and MBeans could not be read anew (%s). They keep their last values until the"
+                + " database answers again.",
             e.getMessage());
         LOG.debug("Looking failed", e);
       }
