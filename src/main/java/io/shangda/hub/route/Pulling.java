@@ -35,6 +35,7 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.spi.CamelEvent.CamelContextStoppingEvent;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -129,7 +130,9 @@ public final class Pulling {
   /** Makes the run the exchange is about. */
   public void begin(Exchange exchange) throws PullFailure {
     PullClaim claim = exchange.getMessage().getBody(PullClaim.class);
-    exchange.setProperty(RUN, new PullRun(claim));
+    PullRun run = new PullRun(claim);
+    exchange.setProperty(RUN, run);
+    exchange.getExchangeExtension().addOnCompletion(new EndOfExchange(run));
     SourceConfig source = config.get().sources().get(claim.source());
     if (source == null) {
       throw new PullFailure(
@@ -236,7 +239,10 @@ public final class Pulling {
   public void broken(Exchange exchange) {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     exchange.getMessage().setBody(null); // what was too large is let go before anything else
-    PullRun run = run(exchange);
+    broken(exchange, run(exchange), cause);
+  }
+
+  private void broken(Exchange exchange, PullRun run, Exception cause) {
     try {
       run.committed();
     } catch (RuntimeException e) {
@@ -282,8 +288,36 @@ public final class Pulling {
   /** Whether or not its end can be stored: the lease of a run that is over is not kept. */
   private void free(PullRun run) {
     pulls.pulse().moved();
-    underWay.remove(run.claim());
-    slots.release();
+    if (underWay.remove(run.claim())) {
+      slots.release();
+    }
+  }
+
+  /**
+   * Whichever way an exchange ends, its run ends with it: one that neither {@link #end} nor {@link
+   * #broken} was told of would keep its lease and its slot until the node stops.
+   */
+  private final class EndOfExchange extends SynchronizationAdapter {
+    private final PullRun run;
+
+    EndOfExchange(PullRun run) {
+      this.run = run;
+    }
+
+    /** The end of this exchange, not of the wishes that are made in it. */
+    @Override
+    public boolean allowHandover() {
+      return false;
+    }
+
+    @Override
+    public void onDone(Exchange exchange) {
+      if (underWay.contains(run.claim())) {
+        Exception cause = exchange.getException();
+        broken(
+            exchange, run, cause == null ? new IllegalStateException("its route was left") : cause);
+      }
+    }
   }
 
   @PreDestroy

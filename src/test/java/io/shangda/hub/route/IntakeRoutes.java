@@ -53,8 +53,10 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.awaitility.Awaitility;
@@ -240,6 +242,22 @@ final class IntakeRoutes implements AutoCloseable {
                 "update source_state set due_at = current_timestamp + interval '10' minute"
                     + " where failures > 0"));
     return run;
+  }
+
+  /**
+   * One run, claimed by a wish that a run's failure policy has just sent: it carries a copy of what
+   * was set in that exchange.
+   */
+  long pullByWishOf(Map<String, Object> properties) throws Exception {
+    camel.getRouteController().stopRoute("keep-and-look");
+    return pull(
+        () -> {
+          database.execute(
+              c -> Sql.update(c, "update source_state set due_at = current_timestamp"));
+          Exchange wish = new DefaultExchange(camel);
+          properties.forEach(wish::setProperty);
+          camel.createProducerTemplate().send("seda:claim-sources?size=1", wish);
+        });
   }
 
   private long ended(long before) {
