@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,9 +95,9 @@ final class PageWriting {
     Holding.pass(connection, taken);
     Overtaken overtaken = Overtaken.settle(connection, taken);
     Hash raw = job.hash();
-    if (job.claim() != null) {
-      keep(connection, !taken.isEmpty() || !unreadable.isEmpty(), sorting.purged());
-    }
+    boolean keeps =
+        job.claim() != null
+            && keep(connection, !taken.isEmpty() || !unreadable.isEmpty(), sorting.purged());
     Map<Name, Long> parents = new HashMap<>();
     RecordRows rows = new RecordRows(database, job, raw);
     rows.write(connection, taken, parentIds(connection, taken, parents));
@@ -112,6 +113,9 @@ final class PageWriting {
     Planner.Planned planned = planner.plan(connection, plans);
     PageOutcome outcome = count(sorting, unreadable, planned.targets());
     PageCounters.add(connection, job, outcome);
+    if (keeps) {
+      requireNothingPurged(connection);
+    }
     List<AuditLog.Event> events = PageEvents.of(job, raw, outcome, taken, planned, fresh);
     events.addAll(
         overtaken.events(job.plan().source().id(), planned.states().subList(own, plans.size())));
@@ -119,8 +123,11 @@ final class PageWriting {
     return outcome;
   }
 
-  /** Keeps the page, once, without what was purged of it in this part and those before. */
-  private void keep(Connection connection, boolean wanted, Set<String> purged) throws SQLException {
+  /**
+   * Keeps the page, once, without what was purged of it in this part and those before; false if it
+   * is not kept now.
+   */
+  private boolean keep(Connection connection, boolean wanted, Set<String> purged) throws SQLException {
     job.part().purged().addAll(purged);
     boolean keeps = wanted && (job.isFirst() || !RawStore.isKept(connection, job.hash()));
     if (keeps) {
@@ -128,6 +135,32 @@ final class PageWriting {
     }
     if (keeps || (!job.isFirst() && !purged.isEmpty())) {
       Purged.redact(connection, job, job.part().purged());
+    }
+    return keeps;
+  }
+
+  /**
+   * What was purged after the page was sorted would be kept with it as unchanged. A purge that is
+   * not seen here yet waits for this transaction, which holds the source's row by now, and looks at
+   * the page then.
+   */
+  private void requireNothingPurged(Connection connection) throws SQLException {
+    Set<Long> there = new HashSet<>();
+    for (Known one : known.values()) {
+      if (one.version() > 0 && !one.state().equals(Purged.STATE)) {
+        there.add(one.id());
+      }
+    }
+    Long purged =
+        there.isEmpty()
+            ? null
+            : Sql.first(
+                connection,
+                "select id from record where id = any(?) and state = '" + Purged.STATE + "'",
+                row -> row.getLong("id"),
+                there);
+    if (purged != null) {
+      throw new ChangedMeanwhileException(purged);
     }
   }
 

@@ -40,6 +40,7 @@ final class Purging {
 
   String purge(long record, Actor actor) {
     Subject subject = database.inTransaction(c -> rows(c, record, actor));
+    database.execute(c -> awaitPage(c, subject.source()));
     PurgedPages.Done done =
         new PurgedPages(database, plans.today(subject.source()), reader).redact(subject);
     List<String> holders = holders(record);
@@ -62,6 +63,18 @@ final class Purging {
         + " still holds it"
         + (holders.isEmpty() ? "" : ", and so do " + String.join(", ", holders))
         + ". If its source delivers it again, other content is held until a person releases it.";
+  }
+
+  /**
+   * A page that is being stored may still have the record in it, as unchanged. Whoever stores one
+   * holds the source's row at the end, and from here on finds the record purged.
+   */
+  private static void awaitPage(Connection connection, SourceId source) throws SQLException {
+    Sql.list(
+        connection,
+        "select source from source_state where source = ? for update",
+        row -> row.getString(1),
+        source.value());
   }
 
   private Subject rows(Connection connection, long record, Actor actor) throws SQLException {
