@@ -129,7 +129,7 @@ public final class Intake {
     Again again = job.again();
     List<Identified> records = identify.identified();
     Repeats repeats = new Repeats(records);
-    Stored stored = database.read(c -> stored(c, plan, identify, repeats, again));
+    Stored stored = database.read(c -> stored(c, job, identify, repeats));
     LocalDate today = LocalDate.ofInstant(clock.instant(), plan.source().zone());
     Judging judging = new Judging(new Judge(plan, today), workers);
     Sorting sorting =
@@ -147,22 +147,22 @@ public final class Intake {
     }
     judging.ahead(worth);
     sorting.all(records, repeats);
-    PageWriting writing = new PageWriting(database, planner, audit, job, stored.known(), raw);
+    PageWriting writing = new PageWriting(database, planner, audit, job, stored, raw);
     return database.inTransaction(
         connection -> writing.write(connection, sorting, identify.unreadable()));
   }
 
   private Stored stored(
-      Connection connection,
-      SourcePlan plan,
-      Identify identify,
-      Repeats repeats,
-      @Nullable Again again)
+      Connection connection, PageWriting.Job job, Identify identify, Repeats repeats)
       throws SQLException {
-    Map<Name, Known> known = Known.read(connection, plan.source().id(), identify, clock.instant());
+    Map<Name, Known> known =
+        Known.read(connection, job.plan().source().id(), identify, clock.instant());
+    Again again = job.again();
     if (again != null) {
       again.compareWith(connection, known.values());
     }
-    return Stored.read(connection, known, repeats);
+    return ShownBeside.isPossible(job)
+        ? Stored.readList(connection, known, repeats, job)
+        : Stored.read(connection, known, repeats);
   }
 }

@@ -67,6 +67,7 @@ final class PageWriting {
   private final AuditLog audit;
   private final Job job;
   private final Map<Name, Known> known;
+  private final ShownBeside beside;
   private final Deflated body;
 
   PageWriting(
@@ -74,13 +75,14 @@ final class PageWriting {
       Planner planner,
       AuditLog audit,
       Job job,
-      Map<Name, Known> known,
+      Stored stored,
       Deflated body) {
     this.database = database;
     this.planner = planner;
     this.audit = audit;
     this.job = job;
-    this.known = known;
+    this.known = stored.known();
+    this.beside = stored.beside();
     this.body = body;
   }
 
@@ -112,6 +114,7 @@ final class PageWriting {
     plans.addAll(overtaken.plans());
     Planner.Planned planned = planner.plan(connection, plans);
     PageOutcome outcome = count(sorting, unreadable, planned.targets());
+    beside.write(connection, newest(taken));
     PageCounters.add(connection, job, outcome);
     if (keeps) {
       requireNothingPurged(connection);
@@ -192,6 +195,13 @@ final class PageWriting {
             throw new ChangedMeanwhileException(id);
           }
         });
+  }
+
+  private static List<Long> newest(List<Taken> taken) {
+    return taken.stream()
+        .filter(one -> one.state() != Taken.State.SUPERSEDED)
+        .map(one -> one.id)
+        .toList();
   }
 
   /** The state too: who purges, refuses or releases a record gives it no new version. */

@@ -48,7 +48,21 @@ final class Repeats {
     return repeated.contains(name) ? counts.get(name) : null;
   }
 
-  /** Records of which it matters whether what is shown was stored before: few, if any. */
+  /** Known records that the page shows in another state than the newest. */
+  List<Long> changed(Map<Name, Known> known) {
+    List<Long> changed = new ArrayList<>();
+    for (Identified record : records) {
+      Known before = known.get(record.name());
+      if (before != null
+          && before.version() > 0
+          && !before.hash().equals(record.hash().text())) {
+        changed.add(before.id());
+      }
+    }
+    return changed;
+  }
+
+  /** Of these, records of which it matters whether what is shown was stored before: few, if any. */
   List<Long> doubtful(Map<Name, Known> known) {
     List<Long> doubtful = new ArrayList<>();
     for (Identified record : records) {

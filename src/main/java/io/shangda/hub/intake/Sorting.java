@@ -113,12 +113,14 @@ final class Sorting {
       unchanged++;
     } else if (isUnchanged(record, now.newest, now.taken == null)) {
       unchanged++;
+      stored.beside().newest(now.id);
       if (now.newest.state().equals(Purged.STATE)) {
         purged.add(record.place());
       }
     } else if (wasSettled(record, now, repeats)) {
       unchanged++;
-      if (Purged.STATE.equals(stored.state(now.id, record.hash().text()))) {
+      Stored.Version version = stored.version(now.id, record.hash().text());
+      if (version != null && version.state().equals(Purged.STATE)) {
         purged.add(record.place());
       }
     } else {
@@ -139,9 +141,19 @@ final class Sorting {
    * set back, would bring it with every pull.
    */
   private boolean wasSettled(Identified record, Current now, Repeats repeats) {
-    return again == null
-        && stored.state(now.id, record.hash().text()) != null
-        && (repeats.isOutdone(record) || isOlder(record, now.newest));
+    Stored.Version version = again == null ? stored.version(now.id, record.hash().text()) : null;
+    return version != null
+        && (repeats.isOutdone(record)
+            || isOlder(record, now.newest)
+            || isBeside(record, version, now));
+  }
+
+  /** The newest stands on another page of the same list. */
+  private boolean isBeside(Identified record, Stored.Version version, Current now) {
+    Stored.Version newest = stored.version(now.id, now.newest.hash());
+    return newest != null
+        && now.taken == null
+        && stored.beside().is(now.id, record.hash().text(), version.run(), newest.run());
   }
 
   private void take(Identified record, Current now, @Nullable Known before, Repeats repeats) {

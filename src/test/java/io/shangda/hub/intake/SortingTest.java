@@ -69,19 +69,19 @@ class SortingTest {
       return Stored.NOTHING;
     }
     String[] all = states.split(" ", -1);
-    Map<String, String> earlier = new HashMap<>();
+    Map<String, Stored.Version> earlier = new HashMap<>();
     int newest = all.length;
     for (int i = 0; i < all.length; i++) {
       if (all[i].startsWith("(")) {
         newest = i + 1;
         all[i] = all[i].substring(1, all[i].length() - 1);
       }
-      earlier.put(Hash.sha256(all[i]).text(), "planned");
+      earlier.put(Hash.sha256(all[i]).text(), new Stored.Version("planned", i));
     }
     String at = all[newest - 1];
     Known known =
         new Known(7, newest, all.length, time(at), Hash.sha256(at).text(), "planned", 1, "a");
-    return new Stored(Map.of(state(at, 0).name(), known), Map.of(7L, earlier));
+    return new Stored(Map.of(state(at, 0).name(), known), Map.of(7L, earlier), ShownBeside.NOTHING);
   }
 
   @ParameterizedTest
