@@ -1,6 +1,7 @@
 package io.shangda.hub.delivery;
 
 import io.shangda.hub.store.Database;
+import io.shangda.hub.store.DatabaseTime;
 import io.shangda.hub.store.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,10 +17,12 @@ public final class Epochs {
   public static final Epochs ONE = new Epochs(List.of(new Epoch(1, 0)));
 
   /**
-   * Of targets' own keys, more than half of what any number of digits can tell apart: such a key
-   * may have been given to another record since the backup.
+   * Of targets' own keys, a ninth of what any number of digits can tell apart: such a key may have
+   * been given to another record since the backup.
    */
-  private static final long SERIALS_IN_DOUBT = 555_555_555;
+  private static final long SERIALS = 111_111_111;
+
+  private static final int SHARES = 8;
 
   private record Epoch(long number, long firstDelivery) {}
 
@@ -38,16 +41,21 @@ public final class Epochs {
   }
 
   /**
-   * Begins a new one: what is planned from now on belongs to it. No node may run, and it comes
-   * first in its transaction.
+   * Begins a new one: what is planned from now on belongs to it. Its number is the time in seconds,
+   * for one backup may be restored twice: counted, both would begin the same epoch. No node may
+   * run, and it comes first in its transaction.
    *
    * @return its number
    */
   public static long raise(Connection connection, Database database) throws SQLException {
-    database.serials().leaveOut(connection, SERIALS_IN_DOUBT);
+    long now = DatabaseTime.now(connection).getEpochSecond();
+    long shares = 1 + now / 60 % SHARES; // others than the last time, of one backup restored twice
+    database.serials().leaveOut(connection, SERIALS * shares);
     Sql.update(
         connection,
-        "insert into hub_epoch (epoch, first_delivery) select max(epoch) + 1, ? from hub_epoch",
+        "insert into hub_epoch (epoch, first_delivery) select greatest(max(epoch) + 1, cast(? as"
+            + " bigint)), ? from hub_epoch",
+        now,
         database.numbers().next());
     // as after an attempt whose answer was lost: sent under the same key, whatever is newer
     Sql.update(connection, "update batch set attempt = 1 where attempt = 0");

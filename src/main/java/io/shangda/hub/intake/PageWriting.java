@@ -71,12 +71,7 @@ final class PageWriting {
   private final Deflated body;
 
   PageWriting(
-      Database database,
-      Planner planner,
-      AuditLog audit,
-      Job job,
-      Stored stored,
-      Deflated body) {
+      Database database, Planner planner, AuditLog audit, Job job, Stored stored, Deflated body) {
     this.database = database;
     this.planner = planner;
     this.audit = audit;
@@ -130,7 +125,8 @@ final class PageWriting {
    * Keeps the page, once, without what was purged of it in this part and those before; false if it
    * is not kept now.
    */
-  private boolean keep(Connection connection, boolean wanted, Set<String> purged) throws SQLException {
+  private boolean keep(Connection connection, boolean wanted, Set<String> purged)
+      throws SQLException {
     job.part().purged().addAll(purged);
     boolean keeps = wanted && (job.isFirst() || !RawStore.isKept(connection, job.hash()));
     if (keeps) {

@@ -53,9 +53,7 @@ final class Repeats {
     List<Long> changed = new ArrayList<>();
     for (Identified record : records) {
       Known before = known.get(record.name());
-      if (before != null
-          && before.version() > 0
-          && !before.hash().equals(record.hash().text())) {
+      if (before != null && before.version() > 0 && !before.hash().equals(record.hash().text())) {
         changed.add(before.id());
       }
     }

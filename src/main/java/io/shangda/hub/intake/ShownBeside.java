@@ -76,8 +76,7 @@ final class ShownBeside {
       return false;
     }
     State before = stored.getOrDefault(record, Map.of()).get(hash);
-    boolean is =
-        before == null ? itsRun == newestRun : before.run() == run || before.newestToo();
+    boolean is = before == null ? itsRun == newestRun : before.run() == run || before.newestToo();
     if (is && (before == null || before.run() != run)) {
       shown.computeIfAbsent(record, r -> new HashSet<>()).add(hash);
     }

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     been stored before
  * @param beside what the source's list shows beside the newest state
  */
-record Stored(
-    Map<Name, Known> known, Map<Long, Map<String, Version>> earlier, ShownBeside beside) {
+record Stored(Map<Name, Known> known, Map<Long, Map<String, Version>> earlier, ShownBeside beside) {
   /** Nothing is stored of any record. */
   static final Stored NOTHING = new Stored(Map.of(), Map.of(), ShownBeside.NOTHING);
 
@@ -38,9 +37,7 @@ record Stored(
   static Stored read(Connection connection, Map<Name, Known> known, Repeats repeats)
       throws SQLException {
     return new Stored(
-        known,
-        earlier(connection, new HashSet<>(repeats.doubtful(known))),
-        ShownBeside.NOTHING);
+        known, earlier(connection, new HashSet<>(repeats.doubtful(known))), ShownBeside.NOTHING);
   }
 
   /** The same for a page of a list that may show a record on another page too. */

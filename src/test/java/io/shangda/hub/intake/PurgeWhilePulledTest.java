@@ -94,7 +94,9 @@ class PurgeWhilePulledTest {
 
     world.pull(record("a", "name", "erased"), record("b", "name", "kept"));
 
-    assertThat(pages(world)).anyMatch(page -> page.contains("kept")).noneMatch(page -> page.contains("erased"));
+    assertThat(pages(world))
+        .anyMatch(page -> page.contains("kept"))
+        .noneMatch(page -> page.contains("erased"));
   }
 
   @ParameterizedTest
@@ -115,7 +117,9 @@ class PurgeWhilePulledTest {
     world.pull(record("a", "name", "erased"), record("b", "name", "kept"));
     purge.get(0).join();
 
-    assertThat(pages(world)).anyMatch(page -> page.contains("kept")).noneMatch(page -> page.contains("erased"));
+    assertThat(pages(world))
+        .anyMatch(page -> page.contains("kept"))
+        .noneMatch(page -> page.contains("erased"));
   }
 
   /** True if a transaction waits for a lock. */

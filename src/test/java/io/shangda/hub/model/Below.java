@@ -27,6 +27,7 @@ final class Below {
       case NEW_STEP -> create(lower, true, step, now());
       case LATE_COMMIT -> create(lower, false, step, now().minus(Duration.ofMinutes(5)));
       case APPEAR -> appear(lower, step);
+      case CAP -> cap();
       default -> change(lower, step);
     }
   }
@@ -82,6 +83,11 @@ final class Below {
         Instant at = row.at().minus(Duration.ofMinutes(1));
         put(lower, row.step(), row.id(), row.of(), at, Row.Flaw.NONE, "", false);
       }
+      case EARLY_VERSION -> { // its clock is far ahead
+        Instant at = now().plus(Duration.ofHours(1 + step.c() % 50));
+        put(lower, row.step(), row.id(), row.of(), at, Row.Flaw.NONE, "", false);
+      }
+      case TWICE -> twice(lower, row, step.c());
       case VISIT -> lower.put(row.visited());
       case VANISH -> {
         if (!lower.byTime) {
@@ -91,6 +97,47 @@ final class Below {
         }
       }
       default -> throw new IllegalArgumentException(step.toString());
+    }
+  }
+
+  /** The list shows it twice, in two states; or no longer. */
+  private void twice(LowerSystem lower, Row row, int how) {
+    if (lower.byTime) {
+      return; // shows a row once, and the newest
+    }
+    if (lower.removeSecond(row)) {
+      world.say(lower.id + " lists " + row.name() + " once again");
+      return;
+    }
+    Instant at = how % 3 == 0 ? row.at().minus(Duration.ofMinutes(2)) : row.at();
+    Row second =
+        new Row(
+            row.step(),
+            row.id(),
+            row.of(),
+            ++contents,
+            at,
+            false,
+            Row.Flaw.NONE,
+            "",
+            0,
+            lower.nextRevision());
+    lower.putSecond(second);
+    world.say(lower.id + " lists " + second + " too");
+  }
+
+  /**
+   * Not within a run: of a list whose pages change their size within it nobody can tell the end.
+   */
+  private void cap() {
+    LowerSystem town = world.lower(Setting.TOWN);
+    boolean isPulled =
+        world.nodes.stream()
+            .flatMap(n -> n.pulls.stream())
+            .anyMatch(p -> p.source().equals(town.id));
+    if (!isPulled) {
+      town.cap = town.cap == 1 ? Integer.MAX_VALUE : 1;
+      world.say(town.id + (town.cap == 1 ? " gives one row a page" : " gives what is asked for"));
     }
   }
 

@@ -72,6 +72,7 @@ final class Healing {
 
   private void mendBelow() {
     for (LowerSystem lower : world.lowers) {
+      lower.cap = Integer.MAX_VALUE;
       world.people().resume(world.nodes.get(0), lower.id);
       for (Row row : List.copyOf(lower.rows)) {
         if (row.flaw() != Row.Flaw.NONE || hides(lower, row)) {
@@ -190,7 +191,9 @@ final class Healing {
   private void shown(Known known, List<String> wrong) {
     Row row = world.lower(known.source).find(known.step, known.key);
     boolean erased = known.state == State.PURGED;
-    if (row != null && !erased && !known.hash.equals(row.state())) {
+    Row second = row == null ? null : world.lower(known.source).second(row);
+    boolean isSecond = second != null && known.hash.equals(second.state());
+    if (row != null && !erased && !isSecond && !known.hash.equals(row.state())) {
       wrong.add(known.source + " shows " + row + ", and " + known + " is known");
     }
     if (row == null && known.state != State.PLANNED && !erased) {
@@ -199,6 +202,7 @@ final class Healing {
     if (row == null
         && known.lacking.size() > Setting.SNAPSHOTS + 1
         && known.inWholeList
+        && !world.lower(known.source).showsTwice() // such a list is no proof
         && !known.isWithdrawn()
         && known.state == State.PLANNED) {
       wrong.add(known + " is in no list any more and is not withdrawn");
@@ -236,6 +240,11 @@ final class Healing {
   }
 
   private void proveEvidence() {
+    promises.nothingIsLeft();
+    List<String> missing = new Evidence(world.look.database()).missing();
+    if (!missing.isEmpty()) {
+      throw new BrokenPromise("P6", missing.get(0));
+    }
     world.nodes.get(0).sealer.seal();
     List<Damage> damages = new ArrayList<>();
     try (DatabaseEvidence evidence = new DatabaseEvidence(world.look.database())) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,12 @@ final class LowerSystem {
   final SourceId id;
   final boolean byTime;
   final List<Row> rows = new ArrayList<>();
+
+  /** The most rows it gives at once, whatever is asked for. */
+  int cap = Integer.MAX_VALUE;
+
+  /** Second states of rows, by their names: before all others, or behind them. */
+  private final Map<String, Row> seconds = new TreeMap<>();
 
   private final boolean total;
   private long revision;
@@ -75,12 +82,38 @@ final class LowerSystem {
 
   void remove(Row row) {
     rows.removeIf(r -> r.name().equals(row.name()));
+    seconds.remove(row.name());
+  }
+
+  void putSecond(Row row) {
+    seconds.put(row.name(), row);
+  }
+
+  boolean removeSecond(Row row) {
+    return seconds.remove(row.name()) != null;
+  }
+
+  /** The other state in which it is shown too; null if it is shown once. */
+  @Nullable Row second(Row row) {
+    return seconds.get(row.name());
+  }
+
+  boolean showsTwice() {
+    return !seconds.isEmpty();
+  }
+
+  private List<Row> all() {
+    List<Row> all = new ArrayList<>();
+    seconds.values().stream().filter(r -> r.content() % 2 == 0).forEach(all::add);
+    all.addAll(rows);
+    seconds.values().stream().filter(r -> r.content() % 2 != 0).forEach(all::add);
+    return all;
   }
 
   Shown answer(String query) {
     Map<String, String> asked = asked(query);
-    int size = Integer.parseInt(asked.getOrDefault("limit", "2"));
-    List<Row> all = byTime ? since(asked.get("since")) : rows;
+    int size = Math.min(cap, Integer.parseInt(asked.getOrDefault("limit", "2")));
+    List<Row> all = byTime ? since(asked.get("since")) : all();
     int from = byTime ? 0 : size * (Integer.parseInt(asked.getOrDefault("page", "1")) - 1);
     from = Math.min(from, all.size());
     int to = Math.min(all.size(), from + size);
@@ -90,7 +123,7 @@ final class LowerSystem {
 
   private List<Row> since(@Nullable String text) {
     Instant since = text == null ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
-    return rows.stream()
+    return all().stream()
         .filter(row -> !row.at().isBefore(since))
         .sorted(Comparator.comparing(Row::at).thenComparing(Row::name))
         .toList();

@@ -83,6 +83,15 @@ final class Model {
     private @Nullable Instant plannedTime;
     private final Set<String> released = new HashSet<>();
 
+    /** Contents that were shown. */
+    final Set<Long> shown = new HashSet<>();
+
+    /** Contents that must be nowhere. */
+    final Set<Long> erased = new HashSet<>();
+
+    /** Versions that were taken into account. */
+    int versions;
+
     Known(SourceId source, boolean step, String key) {
       this.source = source;
       this.step = step;
@@ -109,6 +118,9 @@ final class Model {
       copy.time = time;
       copy.plannedTime = plannedTime;
       copy.released.addAll(released);
+      copy.shown.addAll(shown);
+      copy.erased.addAll(erased);
+      copy.versions = versions;
       return copy;
     }
 
@@ -181,14 +193,27 @@ final class Model {
     return known.computeIfAbsent(name(source, step, key), name -> new Known(source, step, key));
   }
 
-  /** A page was taken in. */
-  Counts take(SourceId source, List<Row> rows, int unreadable, Rules rules, Instant now) {
+  /** Tells whether a page has made a version of a state that was there before. */
+  @FunctionalInterface
+  interface Made {
+    boolean of(Known one, Row row);
+  }
+
+  /**
+   * A page was taken in.
+   *
+   * @param made asked for a state of a list that may stand beside the newest on another page
+   */
+  Counts take(
+      SourceId source, List<Row> rows, int unreadable, Rules rules, Instant now, Made made) {
     Map<Known, Integer> inPage = new HashMap<>();
+    Map<Known, Row> counting = counting(source, rows, now);
     List<State> counted = new ArrayList<>();
     int unchanged = 0;
     for (Row row : rows) {
       Known one = of(source, row.step(), row.id());
       one.lacking.clear();
+      one.shown.add(row.content());
       Integer before = inPage.get(one);
       boolean stale = before == null && one.state == State.REJECTED && one.config < rules.config();
       if (one.newest != null && one.hash.equals(row.state()) && !stale) {
@@ -197,12 +222,22 @@ final class Model {
       }
       Instant at = believed(row.at(), now);
       Instant known = one.time == null ? null : believed(one.time, now);
-      if (at != null && known != null && at.isBefore(known)) {
-        if (one.states.add(row.state())) {
-          counted.add(State.PLANNED); // superseded before it was planned
-        } else {
-          unchanged++;
-        }
+      Row counts = counting.get(one);
+      boolean older = at != null && known != null && at.isBefore(known);
+      boolean outdone = counts != null && !counts.state().equals(row.state());
+      boolean isNew = !one.states.contains(row.state());
+      boolean beside = counts != null && before == null && counts.state().equals(one.hash);
+      if (!isNew
+          && (older
+              || outdone
+              || (before == null && source.equals(Setting.TOWN) && !made.of(one, row)))) {
+        unchanged++;
+        continue;
+      }
+      one.versions++;
+      if (older || beside) {
+        one.states.add(row.state());
+        counted.add(State.PLANNED); // superseded before it was planned
         continue;
       }
       if (before != null && counted.get(before) != State.REJECTED) {
@@ -221,6 +256,28 @@ final class Model {
         (int) counted.stream().filter(s -> s == State.PLANNED).count());
   }
 
+  /** Of records that the page shows in several states: the newest, or else the last. */
+  private Map<Known, Row> counting(SourceId source, List<Row> rows, Instant now) {
+    Map<Known, Row> last = new HashMap<>();
+    Set<Known> several = new HashSet<>();
+    for (Row row : rows) {
+      Known one = of(source, row.step(), row.id());
+      Row before = last.get(one);
+      if (before != null && !before.state().equals(row.state())) {
+        several.add(one);
+      }
+      if (before == null || !isBefore(believed(row.at(), now), believed(before.at(), now))) {
+        last.put(one, row);
+      }
+    }
+    last.keySet().retainAll(several);
+    return last;
+  }
+
+  private static boolean isBefore(@Nullable Instant one, @Nullable Instant other) {
+    return one != null && other != null && one.isBefore(other);
+  }
+
   /** A time ahead of the hub's clock says nothing of what is newer. */
   private static @Nullable Instant believed(Instant at, Instant now) {
     return at.isAfter(now.plus(MARGIN)) ? null : at;
@@ -231,6 +288,7 @@ final class Model {
     one.newest = row;
     one.hash = row.state();
     one.states.add(one.hash);
+    one.erased.remove(row.content());
     one.time = at;
     one.config = rules.config();
     one.letGo = false;

@@ -255,12 +255,15 @@ final class People {
 
   private void purge(Node node, Known known) {
     long id = id(known);
+    Set<Long> shown = new HashSet<>();
     node.wire.whenStored(
         () -> {
+          shown.addAll(known.shown);
           world.model.purge(known);
           world.say("a person has " + known.name + " erased");
         });
     node.content.purge(id, World.PERSON);
+    known.erased.addAll(shown); // cut off on its way it is done again
   }
 
   private void reprocess(Node node, SourceId source) {

@@ -179,8 +179,15 @@ final class Platform {
     return word;
   }
 
-  /** The hub is restored: of what it has been told since the backup it knows nothing. */
-  void hubForgets(Collection<String> names) {
+  /**
+   * The hub is restored: of what it has been told since the backup it knows nothing.
+   *
+   * @param again from the backup from which it was restored the last time too
+   */
+  void hubForgets(Collection<String> names, boolean again) {
+    if (again) {
+      keys.clear(); // some may come again
+    }
     closed.clear();
     doubtful.addAll(names);
     doubtful.addAll(has.keySet());

@@ -73,6 +73,21 @@ final class Promises {
     }
     pauses();
     records(after);
+    if (after.contains(Step.Kind.PURGE)) {
+      nothingIsLeft();
+    }
+  }
+
+  /** Of what was purged nothing stands anywhere. */
+  void nothingIsLeft() {
+    Set<Long> erased = new TreeSet<>();
+    world.model.known.values().forEach(known -> erased.addAll(known.erased));
+    Map<Long, String> found =
+        erased.isEmpty() ? Map.of() : new Leftovers(world.look.database()).of(erased);
+    found.forEach(
+        (content, place) -> {
+          throw new BrokenPromise("P7", "#" + content + " was purged and stands in " + place);
+        });
   }
 
   private void pauses() {
@@ -114,6 +129,7 @@ final class Promises {
   }
 
   private void compare(Known known, Look.Stored one, Set<Step.Kind> after) {
+    known.versions = one.versions();
     boolean withdrawn = one.hash().startsWith(Model.ABSENT);
     if (withdrawn && !known.hash.equals(Model.ABSENT)) {
       requireThatItWasMissing(known);

@@ -197,7 +197,18 @@ final class Pulling {
       }
     }
     rows.forEach(row -> pull.shown.add(Model.name(pull.source(), row.step(), row.id())));
-    return world.model.take(pull.source(), rows, unreadable, rules, world.time.instant());
+    return world.model.take(
+        pull.source(),
+        rows,
+        unreadable,
+        rules,
+        world.time.instant(),
+        (one, row) ->
+            world.look.made(
+                one.name,
+                String.valueOf(one.stored.get(row.state())),
+                one.versions,
+                pull.run.claim().run()));
   }
 
   private static void compare(PageOutcome outcome, int pulled, Model.Counts counts) {

@@ -70,7 +70,12 @@ final class World implements AutoCloseable {
 
   private static final int MOST_SLICES = 60;
 
+  /** Transactions after which the promises were checked last. */
+  private int checked;
+
   private @Nullable Backup backup;
+  private @Nullable Backup last;
+  private Instant restored = Instant.MIN;
   private final boolean total;
   private final List<String> said = new ArrayList<>();
   private final Below below;
@@ -186,7 +191,15 @@ final class World implements AutoCloseable {
     }
     Set<Step.Kind> kinds =
         other == null ? Set.of(step.kind()) : EnumSet.of(step.kind(), other.kind());
-    new Promises(this).check(kinds);
+    int commits = commits();
+    if (commits != checked || kinds.contains(Step.Kind.RESTORE)) { // else nothing is otherwise
+      new Promises(this).check(kinds);
+      checked = commits;
+    }
+  }
+
+  private int commits() {
+    return nodes.stream().mapToInt(node -> node.wire.commits()).sum();
   }
 
   private void perform(Step step) {
@@ -200,7 +213,10 @@ final class World implements AutoCloseable {
           APPEAR,
           LATE_VERSION,
           LATE_COMMIT,
-          VISIT ->
+          VISIT,
+          EARLY_VERSION,
+          TWICE,
+          CAP ->
           below.perform(step);
       case PULL, BEGIN_PULL, PAGE -> pulls.perform(step);
       case CLAIM, SEND, SETTLE, DELIVER, LAND, SWEEP -> sends.perform(step);
@@ -238,12 +254,15 @@ final class World implements AutoCloseable {
 
   /** The database is what it was at the last backup; of what came since it knows nothing. */
   private void restore() {
-    if (backup == null) {
-      return;
+    if (backup == null || !time.instant().isAfter(restored.plusSeconds(60))) {
+      return; // the time tells restores apart
     }
+    restored = time.instant();
     say("the database is put back as it was backed up");
     store.restore();
-    platforms.forEach(platform -> platform.hubForgets(model.known.keySet()));
+    boolean again = backup.equals(last);
+    last = backup;
+    platforms.forEach(platform -> platform.hubForgets(model.known.keySet(), again));
     Model.Rules rules = model.rules; // what is configured does not stand in this database
     model = backup.model().copy();
     model.rules = rules;
