@@ -44,6 +44,7 @@ import io.shangda.hub.store.Database;
 import io.shangda.hub.store.DatabaseClock;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.Statistics;
+import io.shangda.hub.store.Tally;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -104,6 +105,13 @@ public class Wiring {
   @Named("statistics")
   Statistics statistics(Database database) {
     return new Statistics(database);
+  }
+
+  @Produces
+  @Singleton
+  @Named("tally")
+  Tally tally(Database database) {
+    return new Tally(database);
   }
 
   @Produces

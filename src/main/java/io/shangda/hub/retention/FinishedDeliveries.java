@@ -81,7 +81,8 @@ final class FinishedDeliveries implements Walk {
       Place place = count.getKey();
       Sql.update(
           connection,
-          "insert into pruned_delivery (run, target, state, n) values (?, ?, ?, 0) on conflict do nothing",
+          "insert into pruned_delivery (run, target, state, n) values (?, ?, ?, 0) on conflict do"
+              + " nothing",
           place.run(),
           place.target(),
           place.state());
@@ -92,6 +93,15 @@ final class FinishedDeliveries implements Walk {
           place.run(),
           place.target(),
           place.state());
+      // what the database counts down as the rows go: the ledger has them for good
+      Sql.update(
+          connection,
+          "insert into tally_change (part, source, name, state, n)"
+              + " select 'delivery', source, ?, ?, ? from pull_run where id = ?",
+          place.target(),
+          place.state(),
+          count.getValue().longValue(),
+          place.run());
     }
     Sql.update(
         connection,

@@ -41,6 +41,7 @@ import io.shangda.hub.source.FormatPageReader;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.Sql;
+import io.shangda.hub.store.Tally;
 import io.shangda.hub.translate.Mapping;
 import io.shangda.hub.translate.Translation;
 import java.nio.charset.StandardCharsets;
@@ -664,9 +665,63 @@ public final class CoreWorld {
                           "delivery "
                               + row.getLong("id")
                               + ": a dead letter in one table and not in the other"));
+              found.addAll(miscounted(c));
               return found;
             });
     return String.join("; ", wrong);
+  }
+
+  /**
+   * Counts that the database keeps as rows change and that are not what counting the rows gives.
+   */
+  private static List<String> miscounted(java.sql.Connection connection)
+      throws java.sql.SQLException {
+    return Sql.list(
+        connection,
+        """
+        select part, source, name, state, sum(kept) as kept, sum(there) as there from (
+          select part, source, name, state, n as kept, 0 as there from %s k
+          union all
+          select 'delivery', r.source, d.target, d.state, 0, 1 from delivery d join pull_run r on r.id = d.run
+          union all
+          select 'delivery', r.source, p.target, p.state, 0, p.n
+            from pruned_delivery p join pull_run r on r.id = p.run
+          union all
+          select 'delivery', source, target, part, 0, n
+            from ledger_rollup where target <> '' and part <> 'planned'
+          union all
+          select 'version', r.source, r.type, v.state, 0, 1 from record_version v join record r on r.id = v.record
+          union all
+          select 'plan', r.source, t.target, '', 0, t.planned
+            from pull_run_target t join pull_run r on r.id = t.run
+          union all
+          select 'plan', source, target, '', 0, n from ledger_rollup where target <> '' and part = 'planned'
+          union all
+          select 'run', source, '', 'pulled', 0, pulled from pull_run
+          union all
+          select 'run', source, '', 'unreadable', 0, unreadable from pull_run
+          union all
+          select 'run', source, '', 'unchanged', 0, unchanged from pull_run
+          union all
+          select 'run', source, '', 'rejected', 0, rejected from pull_run
+          union all
+          select 'run', source, '', 'held', 0, held from pull_run
+          union all
+          select 'run', source, '', 'planned', 0, planned from pull_run
+          union all
+          select 'run', source, '', part, 0, n from ledger_rollup where target = ''
+        ) counted group by part, source, name, state having sum(kept) <> sum(there)
+        """
+            .formatted(Tally.COUNTS),
+        row ->
+            "%s %s %s %s: %d counted, %d there"
+                .formatted(
+                    row.getString("part"),
+                    row.getString("source"),
+                    row.getString("name"),
+                    row.getString("state"),
+                    row.getLong("kept"),
+                    row.getLong("there")));
   }
 
   private static final class SelfDescribing implements Compilers {

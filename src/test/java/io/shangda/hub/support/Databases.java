@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -120,6 +121,11 @@ public final class Databases {
   public static Database fresh(Dialect dialect, Outage outage) {
     DataSource source = dialect == Dialect.POSTGRESQL ? Postgres.copy() : Embedded.copy();
     return new Database(outage.over(source), dialect);
+  }
+
+  /** A PostgreSQL that tells what it is asked. */
+  public static Database watched(UnaryOperator<DataSource> over) {
+    return new Database(over.apply(Postgres.copy()), Dialect.POSTGRESQL);
   }
 
   /** One that gives out a single connection: whoever asks for a second one fails. */

@@ -33,9 +33,11 @@ public class LedgerResource {
       description =
           "Role: viewer. Per source pulled = unreadable + unchanged + rejected + held + planned;"
               + " per source and target planned = in flight + delivered + superseded + dead +"
-              + " closed + withdrawn. 'balanced' says whether every line adds up.")
-  public Ledger ledger() {
-    return ledgers.whole();
+              + " closed + withdrawn. 'balanced' says whether every line adds up. 'recount' reads"
+              + " every row again instead of the counts that the database keeps: for proof; with"
+              + " many millions of records it takes minutes.")
+  public Ledger ledger(@QueryParam("recount") boolean recount) {
+    return recount ? ledgers.recounted() : ledgers.whole();
   }
 
   @GET

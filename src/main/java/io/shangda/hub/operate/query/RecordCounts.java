@@ -2,18 +2,18 @@ package io.shangda.hub.operate.query;
 
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
+import io.shangda.hub.store.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Counts record versions; reads all of them, so the caller keeps the answer for a while. */
+/** Record versions by the state they are in, as the database counts them. */
 @ApplicationScoped
 public class RecordCounts {
   private static final String QUERY =
       """
-      select r.source, r.type, v.state, count(*) as n
-        from record_version v join record r on r.id = v.record
-        group by r.source, r.type, v.state
-      """;
+      select source, name as type, state, n from %s k where part = 'version' and n <> 0
+      """
+          .formatted(Tally.COUNTS);
 
   private final Database database;
 

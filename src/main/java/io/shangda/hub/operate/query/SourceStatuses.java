@@ -5,6 +5,7 @@ import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
+import io.shangda.hub.store.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the configured sources stand: three thousand of them in one query. */
@@ -25,26 +27,24 @@ public class SourceStatuses {
       """
       select s.source, s.paused, s.pause_reason, s.failures, s.last_error, s.last_error_at, s.due_at, s.last_end_at,
           s.last_good_at, s.last_run, s.node,
-          coalesce(r.pulled, 0) + coalesce(u.pulled, 0) as pulled,
-          coalesce(r.unreadable, 0) + coalesce(u.unreadable, 0) as unreadable,
-          coalesce(r.unchanged, 0) + coalesce(u.unchanged, 0) as unchanged,
-          coalesce(r.rejected, 0) + coalesce(u.rejected, 0) as rejected,
-          coalesce(r.held, 0) as held, coalesce(r.planned, 0) + coalesce(u.planned, 0) as planned,
+          coalesce(r.pulled, 0) as pulled, coalesce(r.unreadable, 0) as unreadable,
+          coalesce(r.unchanged, 0) as unchanged, coalesce(r.rejected, 0) as rejected,
+          coalesce(r.held, 0) as held, coalesce(r.planned, 0) as planned,
           coalesce(a.state, 'free') as withdrawals,
           (select count(*) from absence m where m.source = s.source and m.state <> 'withdrawn')
             as missing
         from source_state s
-        left join (select source, sum(pulled) as pulled, sum(unreadable) as unreadable,
-            sum(unchanged) as unchanged, sum(rejected) as rejected, sum(held) as held,
-            sum(planned) as planned from pull_run %1$s group by source) r on r.source = s.source
-        left join (select source, sum(case part when 'pulled' then n else 0 end) as pulled,
-            sum(case part when 'unreadable' then n else 0 end) as unreadable,
-            sum(case part when 'unchanged' then n else 0 end) as unchanged,
-            sum(case part when 'rejected' then n else 0 end) as rejected,
-            sum(case part when 'planned' then n else 0 end) as planned
-            from ledger_rollup where target = '' %2$s group by source) u on u.source = s.source
+        left join (select source, %s from %s k
+            where part = 'run' group by source) r on r.source = s.source
         left join absence_state a on a.source = s.source
-      """;
+      """
+          .formatted(counters(), Tally.COUNTS);
+
+  private static String counters() {
+    return Stream.of("pulled", "unreadable", "unchanged", "rejected", "held", "planned")
+        .map(name -> "sum(case state when '%1$s' then n else 0 end) as %1$s".formatted(name))
+        .collect(Collectors.joining(", "));
+  }
 
   private final Database database;
   private final CurrentConfig config;
@@ -74,7 +74,7 @@ public class SourceStatuses {
 
   public List<SourceStatus> all() {
     Map<String, Row> rows =
-        database.read(c -> Sql.list(c, QUERY.formatted("", ""), SourceStatuses::row)).stream()
+        database.read(c -> Sql.list(c, QUERY, SourceStatuses::row)).stream()
             .collect(Collectors.toMap(Row::id, Function.identity()));
     Instant now = clock.instant();
     return config.get().sources().values().stream()
@@ -91,8 +91,9 @@ public class SourceStatuses {
   }
 
   private Optional<Row> row(String id) {
-    String query = QUERY.formatted("where source = ?", "and source = ?") + " where s.source = ?";
-    return database.read(c -> Sql.list(c, query, SourceStatuses::row, id, id, id)).stream()
+    return database
+        .read(c -> Sql.list(c, QUERY + " where s.source = ?", SourceStatuses::row, id))
+        .stream()
         .findFirst();
   }
 

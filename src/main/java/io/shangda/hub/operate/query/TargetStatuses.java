@@ -5,6 +5,7 @@ import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.delivery.TypeCommand;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
+import io.shangda.hub.store.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,17 +23,12 @@ import org.jspecify.annotations.Nullable;
 public class TargetStatuses {
   private static final String COUNTS =
       """
-      select target, '' as state, sum(planned) as n from pull_run_target group by target
-      union all
-      select target, state, count(*) from delivery group by target, state
-      union all
-      select target, state, sum(n) from pruned_delivery group by target, state
-      union all
-      select target, case part when 'planned' then '' else part end, sum(n) from ledger_rollup
-        where target <> '' group by target, part
+      select name as target, state, sum(n) as n from %s k
+        where part in ('plan', 'delivery') group by name, state
       union all
       select target, 'due', count(*) from batch where due_at <= current_timestamp group by target
-      """;
+      """
+          .formatted(Tally.COUNTS);
 
   private final Database database;
   private final CurrentConfig config;
