@@ -206,11 +206,12 @@ public final class Claims {
         connection,
         """
         update batch set due_at = ?, token = token + 1, attempt = attempt + 1,
-          reached = (reached or sending), sending = true, node = ?
+          reached = (reached or sending), sending = true, node = ?, resumes = ?
         where id = ?
         """,
         gate.now().plus(lease),
         node,
+        gate.resumes(),
         row.id());
     int left = records(connection, row.id());
     if (row.attempt() == 0 && !row.sending()) {

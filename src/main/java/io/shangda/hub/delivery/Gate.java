@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * requests. The one place where all nodes agree on pause, breaker, {@code Retry-After} and rate.
  *
  * @param usualMillis how long it usually takes to answer; 0 if that is not known
+ * @param resumes how often a person has resumed it
  * @param commanded the target has asked for something by record type that is in force
  */
 record Gate(
@@ -26,6 +27,7 @@ record Gate(
     @Nullable Instant waitUntil,
     Instant nextSend,
     int usualMillis,
+    int resumes,
     boolean commanded) {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -53,7 +55,7 @@ record Gate(
     return Sql.first(
         connection,
         """
-        select current_timestamp as now_at, paused, probe, breaker, breaker_until, wait_until, next_send_at, usual_millis,
+        select current_timestamp as now_at, paused, probe, breaker, breaker_until, wait_until, next_send_at, usual_millis, resumes,
           exists (select 1 from type_command c
             where c.target = target_state.target and (c.rate is not null or c.held is not null)) as commanded
         from target_state where target = ? for update
@@ -74,6 +76,7 @@ record Gate(
         Sql.instant(row, "wait_until"),
         java.util.Objects.requireNonNull(next),
         row.getInt("usual_millis"),
+        row.getInt("resumes"),
         row.getBoolean("commanded"));
   }
 
@@ -150,9 +153,8 @@ record Gate(
     if (probing) {
       Sql.update(
           connection,
-          "update target_state set probe = false,"
-              + " breaker = case when breaker = 'closed' then 'closed' else 'half' end, breaker_until = ?"
-              + " where target = ?",
+          "update target_state set probe = false, breaker = case when breaker = 'closed' then"
+              + " 'closed' else 'half' end, breaker_until = ? where target = ?",
           now.plus(lease),
           id);
     }

@@ -18,22 +18,25 @@ import org.jspecify.annotations.Nullable;
  * @param failedAt when it failed last; null if it never did
  * @param records deliveries it has now; fewer than were claimed if one was purged meanwhile
  * @param config version of the configuration it was planned under
+ * @param resumes how often a person had resumed the target when it was claimed
  * @param now the database's time
  */
-record Held(int failures, @Nullable Instant failedAt, int records, long config, Instant now) {
+record Held(
+    int failures, @Nullable Instant failedAt, int records, long config, int resumes, Instant now) {
 
   /** Locks it; null if the lease was lost. */
   static @Nullable Held lock(Connection connection, Claimed claimed) throws SQLException {
     return Sql.first(
         connection,
-        "select failures, failed_at, records, config, current_timestamp as now_at from batch"
-            + " where id = ? and token = ? and sending for update",
+        "select failures, failed_at, records, config, resumes, current_timestamp as now_at from"
+            + " batch where id = ? and token = ? and sending for update",
         row ->
             new Held(
                 row.getInt("failures"),
                 Sql.instant(row, "failed_at"),
                 row.getInt("records"),
                 row.getLong("config"),
+                row.getInt("resumes"),
                 Objects.requireNonNull(Sql.instant(row, "now_at"))),
         claimed.batch(),
         claimed.token());

@@ -188,7 +188,8 @@ public final class Outcomes {
     events.addAll(attempt.events());
     events.addAll(Unanswered.alert(claimed, verdicts));
     HeldUp.charge(connection, claimed.target(), attempt.took());
-    events.addAll(health.record(connection, claimed.target(), verdicts.target(), held.now()));
+    events.addAll(
+        health.record(connection, claimed.target(), verdicts.target(), held.resumes(), held.now()));
     events.addAll(TypeCommands.obey(connection, claimed.target(), commands, "push"));
     events.addAll(promote(connection, claimed.target(), verdicts.settled()));
     attempt.write(connection, audit.append(connection, events), node, held.now(), purged);

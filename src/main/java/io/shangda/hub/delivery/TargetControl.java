@@ -33,8 +33,8 @@ public class TargetControl {
   }
 
   /**
-   * Sends again; also ends what the hub paused by itself, and closes the breaker, and what is told
-   * of it.
+   * Sends again, whatever an attempt is answered that is under way; also ends what the hub paused
+   * by itself, and closes the breaker, and what is told of it.
    */
   public void resume(TargetId target, Actor actor) {
     change(
@@ -44,7 +44,7 @@ public class TargetControl {
         """
         update target_state set paused = false, probe = false, pause_reason = ?, breaker = 'closed',
           breaker_until = null, wait_until = null, faults = 0, refusals = 0, alerted = false,
-          last_error = null, last_error_at = null
+          last_error = null, last_error_at = null, resumes = resumes + 1
         where target = ?
         """,
         null);

@@ -24,7 +24,7 @@ final class TargetHealth {
   private static final Logger LOG = LoggerFactory.getLogger(TargetHealth.class);
 
   private record Before(
-      boolean paused, String breaker, int faults, int refusals, boolean alerted) {}
+      boolean paused, String breaker, int faults, int refusals, boolean alerted, int resumes) {}
 
   /** True if the target took something since then; false if the batch never failed. */
   boolean acceptedSince(Connection connection, TargetId target, @Nullable Instant failedAt)
@@ -44,10 +44,14 @@ final class TargetHealth {
   /**
    * Counts what a batch showed of the target; gives the audit events of a breaker or pause that
    * changed.
+   *
+   * @param resumes how often a person had resumed the target when the attempt began: if he has done
+   *     so since, what bars the hub is from before his word, and the next attempt tells
    */
   List<AuditLog.Event> record(
-      Connection connection, TargetConfig target, Verdicts.Target seen, Instant now)
+      Connection connection, TargetConfig target, Verdicts.Target all, int resumes, Instant now)
       throws SQLException {
+    Verdicts.Target seen = all;
     if (!seen.accepted()
         && seen.fault() == null
         && seen.barred() == null
@@ -56,6 +60,14 @@ final class TargetHealth {
       return List.of();
     }
     Before before = lock(connection, target.id());
+    if (seen.barred() != null && before.resumes() > resumes) {
+      LOG.info(
+          "Target '{}': {}. That was sent before a person resumed the target, which is not paused"
+              + " for it; it goes out again.",
+          target.id(),
+          seen.barred());
+      seen = seen.letIn();
+    }
     int refusals =
         seen.accepted() ? seen.trailingRefusals() : before.refusals() + seen.trailingRefusals();
     int faults = seen.fault() == null || seen.accepted() ? 0 : before.faults() + 1;
@@ -104,15 +116,16 @@ final class TargetHealth {
     Before before =
         Sql.first(
             connection,
-            "select paused, breaker, faults, refusals, alerted from target_state where target = ?"
-                + " for update",
+            "select paused, breaker, faults, refusals, alerted, resumes from target_state where"
+                + " target = ? for update",
             row ->
                 new Before(
                     row.getBoolean("paused"),
                     row.getString("breaker"),
                     row.getInt("faults"),
                     row.getInt("refusals"),
-                    row.getBoolean("alerted")),
+                    row.getBoolean("alerted"),
+                    row.getInt("resumes")),
             target.value());
     return Objects.requireNonNull(before, "the claim made the target's row");
   }

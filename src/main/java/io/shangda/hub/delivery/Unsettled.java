@@ -100,6 +100,7 @@ final class Unsettled {
                 connection,
                 failed.target(),
                 new Verdicts.Target(false, 0, why, null, null, null),
+                0,
                 row.now()));
     evidence.run(connection); // locks records, so after the target
     List<Long> deliveries =

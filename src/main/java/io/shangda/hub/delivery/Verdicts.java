@@ -62,7 +62,13 @@ final class Verdicts {
       @Nullable String fault,
       @Nullable Duration retryAfter,
       @Nullable String barred,
-      @Nullable String putOff) {}
+      @Nullable String putOff) {
+
+    /** The same without what barred the hub. */
+    Target letIn() {
+      return new Target(accepted, trailingRefusals, fault, retryAfter, null, putOff);
+    }
+  }
 
   /** Of a dead letter whose platform says no more than "already there". */
   private static final String NOT_OURS =

@@ -25,32 +25,42 @@ import org.jspecify.annotations.Nullable;
 public final class Pulls {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
+  /** A source that is due waits no longer than this for a slot that is free. */
+  private static final Duration SOON = Duration.ofSeconds(2);
+
   private final Database database;
   private final CurrentConfig config;
   private final RunEnds ends;
   private final DueTimes due;
   private final String node;
-  private final Duration lease;
+  private final Times times;
   private final PullPulse pulse = new PullPulse();
 
   /** With leases of half a minute. */
   public Pulls(Database database, CurrentConfig config, AuditLog audit, String node) {
-    this(database, config, audit, node, LEASE);
+    this(database, config, audit, node, new Times(LEASE, Times.TURN));
   }
 
-  /**
-   * @param lease after which the source of a node that fell silent is pulled by another; whole
-   *     seconds
-   */
-  public Pulls(
-      Database database, CurrentConfig config, AuditLog audit, String node, Duration lease) {
-    this.lease = lease;
+  public Pulls(Database database, CurrentConfig config, AuditLog audit, String node, Times times) {
+    this.times = times;
     this.database = database;
     this.config = config;
     this.ends = new RunEnds(database, config, audit);
-    this.due = new DueTimes(config, lease);
+    this.due = new DueTimes(config, times.lease());
     this.node = node;
     database.whenClockIsSet(due::clockSet);
+  }
+
+  /**
+   * How long a source is a node's.
+   *
+   * @param lease after which the source of a node that fell silent is pulled by another; whole
+   *     seconds
+   * @param turn after which a run gives its slot to a source that waits for one, behind the page it
+   *     is at
+   */
+  public record Times(Duration lease, Duration turn) {
+    static final Duration TURN = Duration.ofMinutes(5);
   }
 
   /**
@@ -125,10 +135,10 @@ public final class Pulls {
                 where node = ? and source = any(?) and due_at > current_timestamp
                   and due_at < current_timestamp + cast(? as integer) * interval '1' second
                 """,
-                lease.toSeconds(),
+                times.lease().toSeconds(),
                 node,
                 sources,
-                lease.toSeconds() * 2 / 3));
+                times.lease().toSeconds() * 2 / 3));
   }
 
   private PullClaim claim(Connection connection, SourceId source) throws SQLException {
@@ -149,7 +159,7 @@ public final class Pulls {
         """,
         node,
         run,
-        lease.toSeconds(),
+        times.lease().toSeconds(),
         source.value());
     Sql.update(
         connection,
@@ -165,7 +175,7 @@ public final class Pulls {
             "select token, cursor_text from source_state where source = ?",
             row ->
                 new PullClaim(
-                    source, run, row.getLong("token"), row.getString("cursor_text"), lease),
+                    source, run, row.getLong("token"), row.getString("cursor_text"), times.lease()),
             source.value());
     return java.util.Objects.requireNonNull(claim, "the row was locked a moment ago");
   }
@@ -181,6 +191,44 @@ public final class Pulls {
                     claim.source().value(),
                     claim.token())
                 != null);
+  }
+
+  /**
+   * True if the run has had its turn and another source waits for a slot: a slow source must not
+   * keep all others from being pulled.
+   *
+   * @param lasted how long it has been under way
+   */
+  public boolean givesWay(PullClaim claim, Duration lasted) {
+    if (lasted.compareTo(times.turn()) < 0) {
+      return false;
+    }
+    List<String> sources = config.get().sources().keySet().stream().map(SourceId::value).toList();
+    return database.read(
+        c ->
+            Sql.first(
+                    c,
+                    "select 1 from source_state where not paused and source = any(?) and source <>"
+                        + " ? and due_at < current_timestamp - cast(? as integer) * interval '1'"
+                        + " second limit 1",
+                    row -> 1,
+                    sources,
+                    claim.source().value(),
+                    SOON.toSeconds())
+                != null);
+  }
+
+  /**
+   * The run ends behind its last page because others wait; it goes on from there when those that
+   * are due have had their turn.
+   *
+   * @param warning what else the operator must know; null if nothing
+   */
+  public void giveWay(PullClaim claim, @Nullable String warning, Reach reach) {
+    String why =
+        "the run had taken more than %d s and other sources were waiting: it ended behind the page it was at and goes on from there when they have had their turn; if that is seen often, have the source answer faster or give this node more slots (shangda.pull.slots)"
+            .formatted(times.turn().toSeconds());
+    ends.giveWay(claim, warning == null ? why : warning + "; " + why, reach);
   }
 
   /** The run came to its end; the next one is due by the schedule. */

@@ -36,7 +36,7 @@ final class Purging {
   }
 
   /** The record that is purged. */
-  record Subject(long id, SourceId source, String type, String key) {}
+  record Subject(long id, SourceId source, String type, String key, List<String> perhaps) {}
 
   String purge(long record, Actor actor) {
     Subject subject = database.inTransaction(c -> rows(c, record, actor));
@@ -44,6 +44,7 @@ final class Purging {
     PurgedPages.Done done =
         new PurgedPages(database, plans.today(subject.source()), reader).redact(subject);
     List<String> holders = holders(record);
+    holders.addAll(subject.perhaps());
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("pages", done.redacted());
     detail.put("whole-pages", done.whole());
@@ -79,6 +80,7 @@ final class Purging {
 
   private Subject rows(Connection connection, long record, Actor actor) throws SQLException {
     lockBatches(connection, record);
+    List<String> perhaps = perhaps(connection, record);
     Subject subject =
         Sql.first(
             connection,
@@ -88,7 +90,8 @@ final class Purging {
                     record,
                     new SourceId(row.getString("source")),
                     row.getString("type"),
-                    row.getString("source_key")),
+                    row.getString("source_key"),
+                    perhaps),
             record);
     if (subject == null) {
       throw new IllegalArgumentException("There is no record " + record);
@@ -122,6 +125,22 @@ final class Purging {
     detail.put("deliveries-closed", close(connection, record));
     audit.append(connection, List.of(event("purged", subject, actor, detail)));
     return subject;
+  }
+
+  /** Targets at which it may have arrived without a definite answer. */
+  private static List<String> perhaps(Connection connection, long record) throws SQLException {
+    return Sql.list(
+        connection,
+        """
+        select distinct d.target from delivery d left join batch b on b.id = d.batch
+        where d.record = ? and (d.state = 'batched' and (b.sending or b.reached)
+            or d.state = 'dead' and not d.refused)
+          and not exists (select 1 from delivery a
+            where a.record = d.record and a.target = d.target and a.state = 'delivered')
+        order by d.target
+        """,
+        row -> "perhaps target " + row.getString(1) + " (sent, without a definite answer)",
+        record);
   }
 
   /**

@@ -51,11 +51,21 @@ final class RunEnds {
   }
 
   void complete(PullClaim claim, @Nullable String warning, Reach reach) {
+    complete(claim, warning, reach, false);
+  }
+
+  /** The source is due again at once, behind all that are due already. */
+  void giveWay(PullClaim claim, String why, Reach reach) {
+    complete(claim, why, reach, true);
+  }
+
+  private void complete(PullClaim claim, @Nullable String warning, Reach reach, boolean dueAtOnce) {
     SourceConfig source = config.get().sources().get(claim.source());
     database.execute(
         c -> {
           Instant now = DatabaseTime.now(c);
           Instant next = source == null ? now.plus(LAST_RETRY) : Schedules.next(source, now);
+          next = dueAtOnce ? now : next;
           String text = warning == null ? null : cut(warning);
           if (end(c, claim, next)) {
             List<AuditLog.Event> events = new ArrayList<>();

@@ -148,6 +148,13 @@ public interface HubSettings {
     @WithDefault("30000")
     int lease();
 
+    /**
+     * A run that has lasted longer gives its slot to a source that waits for one, behind the page
+     * it is at, and goes on from there when the others have had their turn.
+     */
+    @WithDefault("300000")
+    int turn();
+
     /** How often due sources are looked for; besides, whenever a run has ended. */
     @WithDefault("100")
     int clock();

@@ -246,8 +246,10 @@ public class Wiring {
   @Produces
   @Singleton
   Pulls pulls(Database database, CurrentConfig config, AuditLog audit, HubSettings settings) {
-    Duration lease = Duration.ofMillis(settings.pull().lease());
-    Pulls pulls = new Pulls(database, config, audit, node(settings), lease);
+    Pulls.Times times =
+        new Pulls.Times(
+            Duration.ofMillis(settings.pull().lease()), Duration.ofMillis(settings.pull().turn()));
+    Pulls pulls = new Pulls(database, config, audit, node(settings), times);
     pulls.register();
     return pulls;
   }

@@ -6,6 +6,7 @@ import io.shangda.hub.record.Page;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.source.PullFailure;
 import io.shangda.hub.source.RepeatedPage;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,14 +22,17 @@ public final class PullRun {
    *
    * @param targets that have something to send now
    * @param goesOn false if the source was paused or taken over meanwhile, or the node stops
+   * @param givesWay true if another source must have the slot now
    */
-  record Committed(Set<TargetId> targets, boolean goesOn) {}
+  record Committed(Set<TargetId> targets, boolean goesOn, boolean givesWay) {}
 
   private final PullClaim claim;
   private @Nullable CompletableFuture<Committed> underWay;
   private @Nullable String cursor;
   private boolean more = true;
   private boolean cutShort;
+  private boolean gaveWay;
+  private final long began = System.nanoTime();
   private @Nullable PullFailure failure;
   private @Nullable String warning;
   private @Nullable String notice;
@@ -57,6 +61,15 @@ public final class PullRun {
   /** True if the source had more to give. */
   boolean isCutShort() {
     return cutShort;
+  }
+
+  /** True if the source had more to give and another one must have its turn. */
+  boolean gaveWay() {
+    return gaveWay;
+  }
+
+  Duration lasted() {
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   @Nullable PullFailure failure() {
@@ -134,7 +147,8 @@ public final class PullRun {
     try {
       Committed committed = page.join();
       cutShort = cutShort || more && !committed.goesOn();
-      more = more && committed.goesOn();
+      gaveWay = gaveWay || more && committed.goesOn() && committed.givesWay();
+      more = more && committed.goesOn() && !committed.givesWay();
       return committed.targets();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException known) {

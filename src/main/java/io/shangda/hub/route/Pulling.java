@@ -197,7 +197,7 @@ public final class Pulling {
     Ready ready = page == null ? null : intake.ready(run.claim().source(), page);
     Set<TargetId> targets = new LinkedHashSet<>(run.committed());
     if (page != null && ready != null) {
-      run.takes(page, CompletableFuture.supplyAsync(() -> commit(run.claim(), ready), intakes));
+      run.takes(page, CompletableFuture.supplyAsync(() -> commit(run, ready), intakes));
       if (page.reason() != null) {
         exchange.setProperty(PullContract.REASON, page.reason());
       }
@@ -208,10 +208,13 @@ public final class Pulling {
     message.setBody(List.copyOf(targets));
   }
 
-  private PullRun.Committed commit(PullClaim claim, Ready page) {
+  private PullRun.Committed commit(PullRun run, Ready page) {
+    PullClaim claim = run.claim();
     PageOutcome outcome = intake.takeIn(claim, page);
     return new PullRun.Committed(
-        outcome.targets(), !stopping && folder.takes() && pulls.goesOn(claim));
+        outcome.targets(),
+        !stopping && folder.takes() && pulls.goesOn(claim),
+        pulls.givesWay(claim, run.lasted()));
   }
 
   /** An effect at the source follows the commit, and two large pages do not fit side by side. */
@@ -225,6 +228,8 @@ public final class Pulling {
     Set<TargetId> targets = new LinkedHashSet<>(run.committed());
     if (stopping && run.isCutShort()) {
       pulls.handOver(run.claim());
+    } else if (run.failure() == null && run.gaveWay()) {
+      pulls.giveWay(run.claim(), run.warning(), run.reach());
     } else if (run.failure() == null) {
       pulls.complete(run.claim(), run.warning(), run.reach());
       targets.addAll(intake.absences().withdrawDue(run.claim().source()));

@@ -110,9 +110,9 @@ class GateTest {
   void shouldSendNothingWhilePausedButOneRequestAsAPersonsProbe() {
     TargetConfig target = target(null, ZoneId.of("UTC"));
 
-    assertThat(new Gate(NOW, true, false, "closed", null, null, NOW, 0, false).permit(target))
+    assertThat(new Gate(NOW, true, false, "closed", null, null, NOW, 0, 0, false).permit(target))
         .isEqualTo(Gate.Permit.NONE);
-    assertThat(new Gate(NOW, true, true, "closed", null, null, NOW, 0, false).permit(target))
+    assertThat(new Gate(NOW, true, true, "closed", null, null, NOW, 0, 0, false).permit(target))
         .isEqualTo(new Gate.Permit(1, true));
   }
 
@@ -134,7 +134,7 @@ class GateTest {
             100,
             1,
             t -> t.rate(50).concurrency(2 * lanes).zone(ZoneId.of("UTC")));
-    Gate gate = new Gate(NOW, false, false, "closed", null, null, NOW, usual, false);
+    Gate gate = new Gate(NOW, false, false, "closed", null, null, NOW, usual, 0, false);
 
     assertThat(target.requestsAtOnce()).isEqualTo(lanes);
     assertThat(gate.permit(target).requests()).isEqualTo(requests);
@@ -154,7 +154,7 @@ class GateTest {
       @Nullable Instant breakerUntil,
       @Nullable Instant waitUntil,
       Instant next) {
-    return new Gate(now, false, false, breaker, breakerUntil, waitUntil, next, 0, false);
+    return new Gate(now, false, false, breaker, breakerUntil, waitUntil, next, 0, 0, false);
   }
 
   private static TargetConfig target(@Nullable Integer rate, ZoneId zone, Window... windows) {

@@ -264,6 +264,26 @@ class PoliteTest {
         .isEqualTo(1);
   }
 
+  @Test
+  void shouldNotBePausedAgainByAnAnswerToWhatWasSentBeforeAPersonResumedIt() {
+    world.pull(record("a"));
+    Claimed first = world.claimed();
+    world.pull(record("b"));
+    Claimed second = world.claimed();
+    world.settleAll(first, new Reading.Barred(401, "TOKEN过期"));
+
+    world.outbox.targets().resume(PROVINCE, CLERK);
+    world.settleAll(second, new Reading.Barred(401, "TOKEN过期"));
+
+    assertThat(world.number("select count(*) from target_state where paused")).isZero();
+    assertThat(alerts("target-paused")).isEqualTo(1);
+
+    world.settleAll(world.claimed(), new Reading.Barred(401, "TOKEN过期"));
+    assertThat(world.number("select count(*) from target_state where paused"))
+        .as("sent since, and still not let in")
+        .isEqualTo(1);
+  }
+
   // ---- retry
 
   @Test

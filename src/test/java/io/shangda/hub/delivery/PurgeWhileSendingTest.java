@@ -53,7 +53,8 @@ class PurgeWhileSendingTest {
     assertThat(world.states("b")).isEqualTo("1:delivered");
     assertThat(
             world.number(
-                "select count(*) from delivery where record = ? and receipt = 'R-7' and message = 'purged'",
+                "select count(*) from delivery where record = ? and receipt = 'R-7' and message ="
+                    + " 'purged'",
                 world.id("a")))
         .isEqualTo(1);
     assertThat(events("a")).isEqualTo(1);
@@ -62,6 +63,27 @@ class PurgeWhileSendingTest {
                 "select count(*) from audit_event where record = ? and content like '%王某%'",
                 world.id("a")))
         .isZero();
+  }
+
+  @Test
+  void shouldNameATargetThatPerhapsHasIt() {
+    world.pull(record("sent"), record("with-it"));
+    Claimed claimed = world.claimed();
+    world.settleAll(claimed, new Reading.Unknown(true, "no answer in 5 s"));
+    world.pull(record("later"));
+
+    String said = world.content.purge(world.id("sent"), SECURITY);
+    String ofLater = world.content.purge(world.id("later"), SECURITY);
+    world.content.purge(world.id("with-it"), SECURITY);
+
+    assertThat(said).contains("and so do perhaps target province");
+    assertThat(ofLater).doesNotContain("province");
+    assertThat(
+            world.number(
+                "select count(*) from audit_event where record = ? and event = 'purged-from-pages'"
+                    + " and content like '%perhaps target province%'",
+                world.id("sent")))
+        .isEqualTo(1);
   }
 
   @Test

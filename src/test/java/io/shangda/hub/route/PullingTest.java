@@ -4,7 +4,12 @@ import static io.shangda.hub.support.CoreWorld.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shangda.hub.audit.AuditLog;
+import io.shangda.hub.config.HubConfig;
+import io.shangda.hub.config.SourceConfig;
+import io.shangda.hub.intake.Pulls;
 import io.shangda.hub.record.Page;
+import io.shangda.hub.record.SourceId;
 import io.shangda.hub.store.DataFolder;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.StoreException;
@@ -13,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -140,6 +147,103 @@ class PullingTest {
                     + " where due_at > current_timestamp + interval '20' second"))
         .as("leases that were renewed")
         .isZero();
+  }
+
+  @Test
+  void shouldGiveItsSlotToASourceThatWaitsWhenARunHasHadItsTurn() throws Exception {
+    anotherSourceIsDue();
+    Pulling slow = pullingWithTurn(Duration.ZERO);
+    Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+    exchange.getMessage().setBody(slow.claim().get(0));
+    slow.begin(exchange);
+    exchange.getMessage().setBody(page("2", record("a")));
+    slow.takeIn(exchange);
+    exchange.getMessage().setBody(page("3", record("b")));
+    slow.takeIn(exchange);
+    assertThat(run(exchange).isMore()).as("asked for one more page at most").isTrue();
+    exchange.getMessage().setBody(null);
+    slow.takeIn(exchange);
+    assertThat(run(exchange).isMore()).isFalse();
+
+    slow.end(exchange);
+
+    assertThat(stored()).isEqualTo(2);
+    assertThat(
+            world.number(
+                "select count(*) from source_state s join pull_run r on r.id = s.last_run where"
+                    + " s.source = 'town' and s.cursor_text = '3' and s.failures = 0 and not"
+                    + " s.paused and s.due_at <= current_timestamp and r.state = 'warned' and"
+                    + " s.last_error like '%other sources were waiting%'"))
+        .as("due again at once, from its last page, and said")
+        .isEqualTo(1);
+    assertThat(slow.claim()).extracting(claim -> claim.source().value()).containsExactly("other");
+    slow.stop();
+  }
+
+  @Test
+  void shouldGoOnForAsLongAsNoOtherSourceWaits() throws Exception {
+    Pulling alone = pullingWithTurn(Duration.ZERO);
+    Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+    exchange.getMessage().setBody(alone.claim().get(0));
+    alone.begin(exchange);
+    exchange.getMessage().setBody(page("2", record("a")));
+    alone.takeIn(exchange);
+    exchange.getMessage().setBody(page("3", record("b")));
+    alone.takeIn(exchange);
+
+    assertThat(run(exchange).isMore()).isTrue();
+    alone.end(exchange);
+    alone.stop();
+  }
+
+  /** Due for a minute, and so behind the one that is due for an hour. */
+  private void anotherSourceIsDue() {
+    HubConfig hub = world.config.get();
+    SourceConfig town = Objects.requireNonNull(hub.sources().get(CoreWorld.SOURCE));
+    SourceConfig other =
+        new SourceConfig(
+            new SourceId("other"),
+            town.title(),
+            town.region(),
+            town.publisher(),
+            town.sandbox(),
+            town.connector(),
+            town.options(),
+            town.charset(),
+            town.zone(),
+            town.schedule(),
+            town.maxRecord(),
+            town.types());
+    world.config.apply(
+        new HubConfig(
+            Map.of(town.id(), town, other.id(), other),
+            hub.targets(),
+            hub.rules(),
+            hub.screening(),
+            hub.files()));
+    world.pulls.register();
+    world.execute(
+        "update source_state set due_at = current_timestamp - interval '1' minute where source ="
+            + " 'other'");
+    world.execute(
+        "update source_state set due_at = current_timestamp - interval '1' hour where source ="
+            + " 'town'");
+  }
+
+  private Pulling pullingWithTurn(Duration turn) {
+    return new Pulling(
+        new Pulls(
+            world.database,
+            world.config,
+            new AuditLog(world.database, Clock.systemUTC()),
+            "node-1",
+            new Pulls.Times(Duration.ofSeconds(30), turn)),
+        world.intake,
+        (source, raw, cursor, headers) -> new Page(raw, List.of(), null, true),
+        world.config,
+        Clock.systemUTC(),
+        DataFolder.elsewhere(),
+        SLOTS);
   }
 
   @Test

@@ -48,7 +48,7 @@ public final class SteppedPull {
     run.takes(
         page,
         CompletableFuture.completedFuture(
-            new PullRun.Committed(outcome.targets(), pulls.goesOn(run.claim()))));
+            new PullRun.Committed(outcome.targets(), pulls.goesOn(run.claim()), false)));
     run.committed();
     return outcome;
   }
