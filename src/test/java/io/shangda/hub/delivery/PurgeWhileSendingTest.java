@@ -14,6 +14,7 @@ import io.shangda.hub.record.Operation;
 import io.shangda.hub.record.Word;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.support.CoreWorld;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -84,6 +85,8 @@ class PurgeWhileSendingTest {
                     + " and content like '%perhaps target province%'",
                 world.id("sent")))
         .isEqualTo(1);
+    Awaitility.await()
+        .until(() -> world.claimBatch() == null && world.number("select count(*) from batch") == 0);
   }
 
   @Test

@@ -5,10 +5,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /** What a database is asked, with its values, as PostgreSQL's driver writes it. */
 public final class Asked {
@@ -48,10 +50,19 @@ public final class Asked {
         statement,
         (method, result) -> {
           if (method.getName().startsWith("execute")) {
-            statements.add(statement.toString());
+            statements.add(text(statement));
           }
           return result;
         });
+  }
+
+  /** A pool's own statement tells another text. */
+  private static String text(PreparedStatement statement) {
+    try {
+      return statement.unwrap(PGStatement.class).toString();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @FunctionalInterface

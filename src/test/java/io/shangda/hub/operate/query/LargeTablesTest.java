@@ -141,6 +141,7 @@ class LargeTablesTest {
           }
         });
 
+    statements.take();
     new Ledgers(world.database).recounted();
     assertThat(statements.take().stream().map(this::plan).filter(LargeTablesTest::readsAll))
         .as("a recount does read them whole")
