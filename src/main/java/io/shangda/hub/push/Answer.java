@@ -6,11 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.shangda.hub.push.PushReply.Answered;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -22,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * is not exactly one document of its format has no tree: what stands in it is nothing definite.
  */
 final class Answer {
-  private static final Pattern CHARSET =
-      Pattern.compile("charset=\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
-
   private final Answered answered;
   private final String format;
   private @Nullable String text;
@@ -50,7 +43,7 @@ final class Answer {
 
   String text() {
     if (text == null) {
-      text = new String(answered.body(), charset());
+      text = AnswerText.of(answered.body(), type());
     }
     return text;
   }
@@ -76,7 +69,8 @@ final class Answer {
 
   private JsonNode parsed() throws IOException, XMLStreamException {
     return switch (format) {
-      case "xml" -> XmlTree.read(answered.body());
+      case "xml" ->
+          AnswerText.isWide(answered.body()) ? XmlTree.read(answered.body()) : XmlTree.read(text());
       case "text" -> TextNode.valueOf(text());
       default -> json();
     };
@@ -97,22 +91,7 @@ final class Answer {
   }
 
   private JsonNode json() throws IOException {
-    Charset charset = charset();
-    return charset.equals(StandardCharsets.UTF_8)
-        ? AnswerJson.read(answered.body())
-        : AnswerJson.read(text());
-  }
-
-  private Charset charset() {
-    if (type().isEmpty() || type().equals("application/json")) {
-      return StandardCharsets.UTF_8;
-    }
-    Matcher named = CHARSET.matcher(type());
-    try {
-      return named.find() ? Charset.forName(named.group(1)) : StandardCharsets.UTF_8;
-    } catch (IllegalArgumentException e) { // a name that Java does not know
-      return StandardCharsets.UTF_8;
-    }
+    return AnswerJson.read(answered.body(), type());
   }
 
   /** The text of a field; that of an object or list is its JSON. */

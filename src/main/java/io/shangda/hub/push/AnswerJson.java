@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads what a target answers as JSON: exactly one document, of which nothing can be read in two
@@ -34,18 +35,28 @@ final class AnswerJson {
 
   private AnswerJson() {}
 
-  /** An answer to a push; a missing node if there is nothing in it. */
-  static JsonNode read(byte[] body) throws IOException {
-    return PUSH.readTree(body); // tells UTF-16 and a byte order mark by itself
-  }
-
-  static JsonNode read(String body) throws IOException {
-    return PUSH.readTree(body);
+  /**
+   * An answer to a push; a missing node if there is nothing in it.
+   *
+   * @param type the answer's {@code Content-Type}; empty if it has none
+   */
+  static JsonNode read(byte[] body, String type) throws IOException {
+    return read(PUSH, body, type);
   }
 
   /** An answer that lists what a target has. */
   static JsonNode readList(byte[] body) throws IOException {
-    return LIST.readTree(body);
+    return read(LIST, body, "");
+  }
+
+  private static JsonNode read(ObjectMapper mapper, byte[] body, String type) throws IOException {
+    boolean plain =
+        AnswerText.isWide(body)
+            || AnswerText.charset(body, type).equals(StandardCharsets.UTF_8)
+                && AnswerText.fits(body, StandardCharsets.UTF_8);
+    return plain
+        ? mapper.readTree(body) // tells UTF-16 and a byte order mark by itself
+        : mapper.readTree(AnswerText.of(body, type));
   }
 
   private static ObjectMapper mapper(long tokens) {

@@ -51,7 +51,7 @@ public final class CommandReader {
       return List.of();
     }
     try {
-      return read(target, AnswerJson.read(answered.body()));
+      return read(target, AnswerJson.read(answered.body(), ""));
     } catch (IOException e) {
       return List.of(); // not an answer of the contract, and read as such elsewhere
     }

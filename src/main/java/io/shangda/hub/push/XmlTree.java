@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -27,7 +28,15 @@ final class XmlTree {
   private XmlTree() {}
 
   static JsonNode read(byte[] xml) throws XMLStreamException {
-    XMLStreamReader reader = READERS.createXMLStreamReader(new ByteArrayInputStream(xml));
+    return read(READERS.createXMLStreamReader(new ByteArrayInputStream(xml)));
+  }
+
+  /** The same of text; what it declares of its character set says nothing any more. */
+  static JsonNode read(String xml) throws XMLStreamException {
+    return read(READERS.createXMLStreamReader(new StringReader(xml)));
+  }
+
+  private static JsonNode read(XMLStreamReader reader) throws XMLStreamException {
     try {
       while (reader.next() != XMLStreamConstants.START_ELEMENT) {
         if (reader.getEventType() == XMLStreamConstants.DTD) {

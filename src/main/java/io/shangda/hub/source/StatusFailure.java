@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.shangda.hub.record.RetryAfter;
 import io.shangda.hub.source.PullFailure.Kind;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +13,9 @@ record StatusFailure(String place, Instant now) {
   private static final int BEGINNING = 8 * 1024;
 
   PullFailure of(HttpPull.Answer answer, AnswerBody body) {
-    byte[] beginning = body.beginning(answer, BEGINNING);
+    String beginning = Text.of(body.beginning(answer, BEGINNING), null).chars();
     String said = said(beginning);
-    Kind kind = kind(answer.status(), new String(beginning, StandardCharsets.UTF_8));
+    Kind kind = kind(answer.status(), beginning);
     return new PullFailure(
         kind,
         "%s answered %d%s; %s".formatted(place, answer.status(), words(answer, said), next(kind)),
@@ -54,7 +53,7 @@ record StatusFailure(String place, Instant now) {
     };
   }
 
-  private static String said(byte[] body) {
+  private static String said(String body) {
     try {
       JsonNode node = Json.MAPPER.readTree(body);
       return node == null ? "" : Refusal.text(node, null);
