@@ -5,10 +5,12 @@ import io.shangda.hub.audit.exchange.Exchange;
 import io.shangda.hub.audit.exchange.ExchangeRows;
 import io.shangda.hub.audit.exchange.Packing;
 import io.shangda.hub.audit.exchange.Part;
+import io.shangda.hub.audit.exchange.Words;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.Delivery;
 import io.shangda.hub.push.PushReply;
 import io.shangda.hub.push.PushRequest;
+import io.shangda.hub.push.Reading;
 import io.shangda.hub.push.Trip;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.Hash;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was sent for a batch in one attempt, and what was answered. All of it is one row; each
@@ -46,15 +49,23 @@ final class Attempt {
   private final Map<Long, Told> byDelivery = new HashMap<>();
   private final Set<Integer> sealed = new HashSet<>();
   private final byte[] content;
+  private final @Nullable String said;
   private int replyBytes;
 
   /**
    * @param id of its row
    * @param replies one per request, in the same order; of requests behind them nothing is known
+   * @param readings what the replies mean, in the same order; fewer if that is not known
    */
-  Attempt(long id, Claimed claimed, List<PushRequest> requests, List<PushReply> replies) {
+  Attempt(
+      long id,
+      Claimed claimed,
+      List<PushRequest> requests,
+      List<PushReply> replies,
+      List<Reading> readings) {
     this.id = id;
     this.claimed = claimed;
+    this.said = AttemptWords.of(requests, readings).text();
     for (int i = 0; i < replies.size(); i++) {
       Trip trip = replies.get(i).trip();
       if (trip != null) {
@@ -172,7 +183,19 @@ final class Attempt {
             List.of(),
             whole ? null : now,
             null);
-    ExchangeRows.insert(connection, exchange, whole ? content : Packing.pack(without(purged)));
+    ExchangeRows.insert(
+        connection,
+        exchange,
+        whole ? content : Packing.pack(without(purged)),
+        whole ? said : Words.without(said, exchange, recordsOf(purged)));
+  }
+
+  private Set<Long> recordsOf(Set<Long> deliveries) {
+    return told.stream()
+        .flatMap(one -> one.request().deliveries().stream())
+        .filter(delivery -> deliveries.contains(delivery.id()))
+        .map(Delivery::recordId)
+        .collect(Collectors.toSet());
   }
 
   private List<Part> without(Set<Long> purged) {
@@ -208,7 +231,8 @@ final class Attempt {
         new HashSet<>(
             Sql.list(
                 connection,
-                "select record, version from record_version where record = any(?) and state = 'purged'",
+                "select record, version from record_version where record = any(?) and state ="
+                    + " 'purged'",
                 row -> row.getLong("record") + " " + row.getInt("version"),
                 new HashSet<>(records)));
     return carried.stream()

@@ -131,7 +131,7 @@ public final class Outcomes {
       List<Reading> readings,
       List<PushReply> replies,
       List<Command> commands) {
-    Attempt attempt = new Attempt(database.numbers().next(), claimed, requests, replies);
+    Attempt attempt = new Attempt(database.numbers().next(), claimed, requests, replies, readings);
     return database.inTransaction(c -> settle(c, claimed, requests, readings, attempt, commands));
   }
 
@@ -150,7 +150,7 @@ public final class Outcomes {
             claimed.target(), claimed.batch(), claimed.token(), claimed.attempt(), reached),
         cause,
         c ->
-            new Attempt(database.numbers().next(), claimed, requests, replies)
+            new Attempt(database.numbers().next(), claimed, requests, replies, List.of())
                 .writeLate(c, audit, node, DatabaseTime.now(c)));
     return Settled.DONE;
   }

@@ -18,7 +18,7 @@ final class Exchanges implements Walk {
 
   private static final String EMPTY =
       """
-      update exchange set content = ?, emptied_at = current_timestamp
+      update exchange set content = ?, said = null, emptied_at = current_timestamp
       where id > ? and id <= ? and emptied_at is null and at < ?
       """;
 

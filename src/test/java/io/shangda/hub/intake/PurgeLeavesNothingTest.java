@@ -4,9 +4,14 @@ import static io.shangda.hub.support.CoreWorld.page;
 import static io.shangda.hub.support.CoreWorld.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shangda.hub.audit.AuditLog;
 import io.shangda.hub.config.HubConfig;
 import io.shangda.hub.config.SourceConfig;
+import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.push.Reading;
+import io.shangda.hub.reconcile.Reconciling;
 import io.shangda.hub.record.Actor;
 import io.shangda.hub.record.SourceId;
 import io.shangda.hub.record.Word;
@@ -15,6 +20,8 @@ import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.Sql;
 import io.shangda.hub.support.CoreWorld;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -303,5 +310,90 @@ class PurgeLeavesNothingTest {
     purge("a");
 
     assertNothingIsLeft();
+  }
+
+  @Test
+  void shouldLeaveNothingOfWhatWasTakenOverFromAPredecessor() {
+    AuditLog audit = new AuditLog(world.database, Clock.systemUTC());
+    new Baseline(world.database, world.config, audit)
+        .take(
+            CoreWorld.PROVINCE,
+            List.of(new Baseline.Line("case-accept", "town", "a", "OLD-a", "R-" + MARK, null, 1)),
+            ADMIN);
+    world.pull(record("a", "name", MARK));
+    world.acceptAll();
+    assertThat(rowsWith(MARK)).anyMatch(row -> row.startsWith("delivery.receipt"));
+
+    purge("a");
+
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void shouldLeaveNothingOfWhatItsSourceNoLongerLists() {
+    world.config.apply(
+        CoreWorld.withAbsence(
+            world.config.get(),
+            new SourceConfig.Absence(1, Duration.ZERO, 1, 100, Duration.ofDays(30))));
+    list(record("a", "name", MARK), record("b"));
+    world.acceptAll();
+    list(record("b"));
+    assertThat(world.number("select count(*) from absence where state = 'withdrawn'")).isEqualTo(1);
+
+    purge("a");
+
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void shouldLeaveNothingOfWhatIsMissingAndWaitsForItsGrace() {
+    world.config.apply(
+        CoreWorld.withAbsence(
+            world.config.get(),
+            new SourceConfig.Absence(9, Duration.ofHours(9), 1, 100, Duration.ofDays(30))));
+    list(record("a", "name", MARK), record("b"));
+    world.acceptAll();
+    list(record("b"));
+    assertThat(world.number("select count(*) from absence")).isEqualTo(1);
+
+    purge("a");
+
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void shouldLeaveNothingOfHowAPlatformHasItOtherwise() throws Exception {
+    TargetConfig target =
+        CoreWorld.target(CoreWorld.PROVINCE, 10, 1)
+            .with(
+                new TargetConfig.Reconcile(
+                    Duration.ofHours(1), null, false, false, "http://up.test/held", 0));
+    world.config.apply(CoreWorld.hub(target));
+    world.pull(record("a", "name", MARK));
+    world.acceptAll();
+    ObjectNode held = JsonNodeFactory.instance.objectNode();
+    held.putArray("records")
+        .addObject()
+        .put("type", "case-accept")
+        .put("source", "town")
+        .put("key", "a")
+        .put("recordVersion", "1.7")
+        .put("contentHash", MARK);
+    AuditLog audit = new AuditLog(world.database, Clock.systemUTC());
+    new Reconciling(
+            world.database, world.config, (asked, query) -> held, world.outbox.repair(), audit)
+        .compareNow(CoreWorld.PROVINCE, ADMIN);
+    assertThat(rowsWith(MARK)).anyMatch(row -> row.startsWith("difference."));
+
+    purge("a");
+
+    assertNothingIsLeft();
+  }
+
+  private void list(String... records) {
+    PullClaim claim = world.claim();
+    world.intake.takeIn(claim, page("{}", records));
+    world.pulls.complete(claim, null, new Reach.Whole());
+    world.intake.absences().withdrawDue(CoreWorld.SOURCE);
   }
 }

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,12 @@ public final class ExchangeRows {
       select * from exchange where first_record <= ? and last_record >= ? and position(? in carried) > 0
       order by id
       """;
+  private static final String TOLD =
+      """
+      select id, batch, attempt, target, at, carried, said from exchange
+      where first_record <= ? and last_record >= ? and position(? in carried) > 0
+      order by id desc limit ?
+      """;
   private static final String PAYLOADS =
       """
       select d.id, coalesce(d.payload, v.payload) as payload from delivery d
@@ -37,16 +45,18 @@ public final class ExchangeRows {
    * Keeps one.
    *
    * @param content its parts, packed
+   * @param said {@link Words} of the other side; null if there are none
    */
-  public static void insert(Connection connection, Exchange exchange, byte[] content)
+  public static void insert(
+      Connection connection, Exchange exchange, byte[] content, @Nullable String said)
       throws SQLException {
     List<Long> records = exchange.records().values().stream().flatMap(List::stream).toList();
     Sql.update(
         connection,
         """
         insert into exchange (id, leaf, batch, attempt, target, node, at, first_record, last_record,
-          carried, content, redacted_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          carried, content, said, redacted_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         exchange.id(),
         exchange.leaf(),
@@ -59,6 +69,7 @@ public final class ExchangeRows {
         records.stream().mapToLong(r -> r).max().orElse(0),
         carried(exchange.records()),
         content,
+        said,
         exchange.redactedAt());
   }
 
@@ -105,11 +116,48 @@ public final class ExchangeRows {
       }
       Sql.update(
           connection,
-          "update exchange set content = ?, redacted_at = current_timestamp where id = ?",
+          "update exchange set content = ?, said = ?, redacted_at = current_timestamp where id = ?",
           exchange.emptiedAt() == null ? Packing.pack(parts) : new byte[0],
+          Words.without(row.said(), exchange, List.of(record)),
           exchange.id());
     }
     return erased;
+  }
+
+  /**
+   * One attempt at a record, without what was sent.
+   *
+   * @param said words of the other side; null if it simply took the record, or they were kept as
+   *     long as payloads are
+   */
+  public record Told(
+      long id, long batch, int attempt, String target, Instant at, @Nullable String said) {}
+
+  /**
+   * The attempts that carried a record, the oldest first.
+   *
+   * @param most of them; the newest are kept
+   */
+  public static List<Told> told(Connection connection, long record, int most) throws SQLException {
+    List<Told> told =
+        Sql.list(
+            connection,
+            TOLD,
+            row ->
+                new Told(
+                    row.getLong("id"),
+                    row.getLong("batch"),
+                    row.getInt("attempt"),
+                    row.getString("target"),
+                    Objects.requireNonNull(Sql.instant(row, "at")),
+                    Words.of(row.getString("said"), records(row.getString("carried")), record)
+                        .orElse(null)),
+            record,
+            record,
+            "," + record + ",",
+            most);
+    Collections.reverse(told);
+    return told;
   }
 
   /** Payloads of deliveries, as far as they are kept. */
@@ -140,7 +188,7 @@ public final class ExchangeRows {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, never compared
-  private record Row(Exchange without, byte[] content) {
+  private record Row(Exchange without, byte[] content, @Nullable String said) {
 
     Exchange exchange(List<Part> parts) {
       return new Exchange(
@@ -184,7 +232,7 @@ public final class ExchangeRows {
             List.of(),
             Sql.instant(row, "redacted_at"),
             Sql.instant(row, "emptied_at"));
-    return new Row(exchange, row.getBytes("content"));
+    return new Row(exchange, row.getBytes("content"), row.getString("said"));
   }
 
   /** Behind every number a comma, so that a record is found as text. */

@@ -1,6 +1,7 @@
 package io.shangda.hub.operate.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shangda.hub.audit.exchange.ExchangeRows;
 import io.shangda.hub.intake.Baseline;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ record Timeline(
     List<Trace.Version> versions,
     List<Trace.Finding> findings,
     List<Trace.Delivery> deliveries,
+    List<ExchangeRows.Told> attempts,
     List<Trace.Event> events,
     List<Trace.Archived> archives) {
   private static final Set<String> NAMED =
@@ -26,6 +28,7 @@ record Timeline(
     findings.forEach(finding -> steps.addAll(decision(finding)));
     events.forEach(event -> steps.add(event(event)));
     deliveries.forEach(delivery -> steps.add(delivery(delivery)));
+    attempts.forEach(attempt -> steps.addAll(attempt(attempt)));
     archives.forEach(archive -> steps.add(archived(archive)));
     // What is still to come has no time, and stands at the end.
     steps.sort(
@@ -145,6 +148,19 @@ record Timeline(
       }
     }
     return new Trace.Step(event.at(), event.event(), text.toString());
+  }
+
+  /** One that was simply taken is told by its delivery. */
+  private static List<Trace.Step> attempt(ExchangeRows.Told attempt) {
+    if (attempt.said() == null) {
+      return List.of();
+    }
+    return List.of(
+        new Trace.Step(
+            attempt.at(),
+            "attempt-" + attempt.attempt(),
+            "Attempt %d of batch %d at %s: %s"
+                .formatted(attempt.attempt(), attempt.batch(), attempt.target(), attempt.said())));
   }
 
   private static Trace.Step archived(Trace.Archived archive) {

@@ -1,6 +1,7 @@
 package io.shangda.hub.operate.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shangda.hub.audit.exchange.ExchangeRows;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One record's whole path, from the raw bytes to the receipts. Holds hashes and places, never a
  * payload.
  *
+ * @param attempts each request that carried it, and what the other side said; as long as payloads
+ *     are kept
  * @param timeline all of the following as sentences, in order of time
  */
 public record Trace(
@@ -17,6 +20,7 @@ public record Trace(
     List<Version> versions,
     List<Finding> findings,
     List<Delivery> deliveries,
+    List<ExchangeRows.Told> attempts,
     List<Event> events,
     List<Archived> archives) {
 

@@ -3,6 +3,7 @@ package io.shangda.hub.operate.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.shangda.hub.audit.exchange.ExchangeRows;
 import io.shangda.hub.intake.Baseline;
 import io.shangda.hub.store.Database;
 import io.shangda.hub.store.Sql;
@@ -13,11 +14,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a record's trace: five queries, by an index on the record or of few rows. */
+/** Reads a record's trace: six queries, by an index on the record or of few rows. */
 @ApplicationScoped
 public class Traces {
   /** More than this of one kind is cut off, newest kept: a record changed every minute, say. */
   private static final int MOST = 1000;
+
+  private static final int MOST_ATTEMPTS = 200;
 
   private static final String VERSIONS =
       """
@@ -68,12 +71,13 @@ public class Traces {
     List<Trace.Version> versions = Sql.list(c, VERSIONS, Traces::version, found.id(), MOST);
     List<Trace.Finding> findings = Sql.list(c, FINDINGS, Traces::finding, found.id(), MOST);
     List<Trace.Delivery> deliveries = Sql.list(c, DELIVERIES, Traces::delivery, found.id(), MOST);
+    List<ExchangeRows.Told> attempts = ExchangeRows.told(c, found.id(), MOST_ATTEMPTS);
     List<Trace.Event> events = Sql.list(c, EVENTS, this::event, found.id(), MOST);
     List<Trace.Archived> archives =
         Sql.list(c, ARCHIVES, Traces::archived, found.id(), found.id(), MOST);
     List<Trace.Step> timeline =
-        new Timeline(versions, findings, deliveries, events, archives).steps();
-    return new Trace(found, timeline, versions, findings, deliveries, events, archives);
+        new Timeline(versions, findings, deliveries, attempts, events, archives).steps();
+    return new Trace(found, timeline, versions, findings, deliveries, attempts, events, archives);
   }
 
   private static Trace.Archived archived(ResultSet row) throws SQLException {

@@ -21,6 +21,9 @@ import io.shangda.hub.config.HubConfig;
 import io.shangda.hub.config.Retention;
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.delivery.Outcomes;
+import io.shangda.hub.operate.query.Records;
+import io.shangda.hub.operate.query.Trace;
+import io.shangda.hub.operate.query.Traces;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.HttpPush;
 import io.shangda.hub.push.PushReply;
@@ -268,6 +271,66 @@ abstract class KeptAttempts {
     assertAttempt(attempts.get(1), received.get(1), ACCEPTED);
     assertThat(received.get(0)).isEqualTo(received.get(1));
     assertThat(damages()).isEmpty();
+  }
+
+  @Test
+  void shouldTraceWhatTheOtherSideSaidInEachAttempt() {
+    world.pull(record("a"));
+
+    send(BUSY);
+    send(new Answer(503, "{\"title\":\"系统维护\"}"));
+    send(SILENCE);
+    send(ACCEPTED);
+
+    Trace trace = trace("a");
+    assertThat(trace.attempts())
+        .extracting(ExchangeRows.Told::said)
+        .satisfiesExactly(
+            one -> assertThat(one).contains("not taken, HTTP 503", "busy"),
+            two -> assertThat(two).contains("not taken, HTTP 503", "系统维护"),
+            three -> assertThat(three).startsWith("no definite answer: "),
+            four -> assertThat(four).isNull());
+    assertThat(trace.timeline())
+        .filteredOn(step -> step.step().startsWith("attempt-"))
+        .extracting(Trace.Step::text)
+        .anyMatch(
+            text -> text.contains("at province: not taken, HTTP 503") && text.contains("系统维护"))
+        .hasSize(3);
+    assertThat(trace.events().toString()).as("what is sealed").doesNotContain("系统维护");
+  }
+
+  @Test
+  void shouldTraceOfARequestWhatWasSaidOfEachRecord() {
+    world.pull(record("a"), record("b"));
+
+    send(REFUSED);
+
+    assertThat(trace("a").attempts())
+        .singleElement()
+        .extracting("said")
+        .asString()
+        .contains("字段有误");
+  }
+
+  @Test
+  void shouldEraseWhatWasSaidOfARecordThatIsPurgedAndOnlyThat() {
+    world.pull(record("a"), record("b"));
+    send(BUSY);
+    boolean together = trace("a").attempts().get(0).id() == trace("b").attempts().get(0).id();
+
+    world.content.purge(world.id("a"), GUARD);
+
+    assertThat(trace("a").attempts()).allMatch(one -> one.said() == null);
+    assertThat(together).isTrue();
+    assertThat(world.number("select count(*) from exchange where said like '%busy%'"))
+        .as("the words of a request of its own stay")
+        .isEqualTo(received.size() == 2 ? 1 : 0);
+  }
+
+  private Trace trace(String key) {
+    return new Traces(world.database, new Records(world.database, world.config))
+        .of(world.id(key))
+        .orElseThrow();
   }
 
   @Test
