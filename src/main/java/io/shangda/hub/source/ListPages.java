@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * elements as they stand in the file. A file that fits into one page is that page, byte for byte.
  */
 record ListPages(JsonPointer records, @Nullable Charset charset, int maxRecord) {
+  /** Places that are tried behind a broken record; each may cost a look at the whole page. */
+  private static final int TRIES = 100;
 
   FilePiece first(OpenFile file) throws IOException {
     Charset as = CharsetGuess.of(file, charset);
@@ -49,10 +51,17 @@ record ListPages(JsonPointer records, @Nullable Charset charset, int maxRecord) 
     if (scan.ended()) {
       return FilePiece.last(page(body, end, true), type);
     }
-    if (end == 0 && !last) {
-      return withoutElement(file, at);
+    if (end == 0) {
+      int behind = nextRecord(body, 0);
+      if (behind > 0) {
+        return withoutBroken(at, behind);
+      }
+      if (!last) {
+        return withoutElement(file, at);
+      }
     }
-    if (scan.elements() < RowPages.RECORDS && last) {
+    boolean broken = scan.elements() < RowPages.RECORDS && last;
+    if (broken && (end == 0 || nextRecord(body, end + 1) < 0)) {
       return new FilePiece(
           page(body, body.length, false),
           type,
@@ -63,6 +72,37 @@ record ListPages(JsonPointer records, @Nullable Charset charset, int maxRecord) 
     FilePart from = new FilePart(0, at.from().from() + scan.elements());
     Position next = new Position(at.stamp(), at.at() + end + 1, 0, from, at.charset());
     return new FilePiece(page(body, end, true), type, next, null, null);
+  }
+
+  /**
+   * Where the next record plainly begins behind one whose brackets or quotes do not match; -1 if
+   * none does. What stands in such a one must not take those behind it with it.
+   */
+  private static int nextRecord(byte[] body, int from) {
+    ElementScanner scanner = new ElementScanner(body);
+    int first = scanner.skipSeparators(from);
+    if (first >= body.length || body[first] != '{') {
+      return -1;
+    }
+    String name = scanner.firstName(first);
+    int tries = TRIES;
+    for (int at = first + 1; at < body.length && tries > 0; at++) {
+      if (body[at] == '{' && scanner.followsComma(at) && scanner.begins(at, name)) {
+        tries--;
+        int end = scanner.element(at);
+        if (end > 0 && Json.isObject(body, at, end)) {
+          return at;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private static FilePiece withoutBroken(Position at, int behind) {
+    FilePart from = new FilePart(0, at.from().from() + 1);
+    return FilePiece.without(
+        Unreadables.syntax("/" + at.from().from()),
+        new Position(at.stamp(), at.at() + behind, 0, from, at.charset()));
   }
 
   private byte[] page(byte[] body, int end, boolean closed) {

@@ -163,6 +163,64 @@ class LongDroppedFilesTest {
   }
 
   @Test
+  void shouldTakeAListOfMoreRecordsThanOnePageMayHave() throws Exception {
+    drop(
+        IntStream.range(0, 250_000)
+            .mapToObj("{\"id\":%d}"::formatted)
+            .collect(Collectors.joining(",", "[", "]"))
+            .getBytes(StandardCharsets.UTF_8));
+
+    List<Read> pages = all(source("format: json", null));
+
+    assertThat(pages).hasSize(25);
+    assertThat(ids(pages)).hasSize(250_000).endsWith("249999");
+    assertThat(pages.get(24).taken().reason()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":12345,\"n\":\"甲}",
+        "{\"id\":12345,\"n\":\"甲\"",
+        "{\"id\":12345 \"n\":1}",
+        "{\"id\":12345,\"n\":\"甲\"乙\"}",
+        "{\"id\":12345,\"n\":[1}"
+      })
+  void shouldTakeAllOthersOfALongListWithABrokenRecordInIt(String broken) throws Exception {
+    String filling = "乙".repeat(200); // more than one page has bytes for
+    drop(
+        IntStream.range(0, RECORDS)
+            .mapToObj(i -> i == 12345 ? broken : "{\"id\":%d,\"n\":\"%s\"}".formatted(i, filling))
+            .collect(Collectors.joining(",", "[", "]"))
+            .getBytes(StandardCharsets.UTF_8));
+
+    List<Read> pages = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>();
+    SourceConfig source = source("format: json", null);
+    String cursor = "";
+    DropFolder.Taken taken;
+    do {
+      taken = taken(source, cursor);
+      if (taken.unreadable() == null) {
+        Read read = read(source, taken);
+        pages.add(read);
+        read.page().records().stream()
+            .filter(RawRecord.Unreadable.class::isInstance)
+            .forEach(one -> unreadable.add(FilePart.shown(read.raw(), one.place())));
+      } else {
+        unreadable.add("long:" + taken.unreadable().place());
+      }
+      cursor = taken.nextCursor();
+    } while (!taken.end());
+
+    List<String> others = new ArrayList<>(expected());
+    others.remove("12345");
+    assertThat(ids(pages)).containsExactlyElementsOf(others);
+    assertThat(unreadable).containsExactly("long:/12345");
+    assertThat(taken.reason()).as("the file was read to its end").isNull();
+  }
+
+  @Test
   void shouldTakeWhatStandsBeforeTheEndOfAListThatIsCutOffAndSetTheFileAside() throws Exception {
     drop("[{\"id\":1},{\"id\":2},{\"id\":".getBytes(StandardCharsets.UTF_8));
 
