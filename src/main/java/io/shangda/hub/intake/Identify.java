@@ -60,11 +60,7 @@ final class Identify {
     ObjectNode content = record.content();
     TypePlan type = typeOf(content);
     if (type == null) {
-      unreadable(
-          record,
-          "type",
-          "记录不符合该来源配置的任何类型（types.when）。请核对来源配置或数据。",
-          "The record fits none of the types configured for this source (types.when).");
+      ofNoType(record, content);
       return;
     }
     SourceKey key = SourceKey.of(type.key(), content);
@@ -80,6 +76,24 @@ final class Identify {
               + " "
               + unusable.fault().en
               + ". Mend it at the source.");
+    }
+  }
+
+  /** What it deletes cannot be guessed: records of two types may have the same key. */
+  private void ofNoType(RawRecord.Readable record, ObjectNode content) {
+    if (plan.types().stream().anyMatch(type -> type.deleted(content))) {
+      unreadable(
+          record,
+          "type",
+          "记录带有删除标志，但缺少或不符合 types.when 所依据的字段，无法判断删除的是哪一类记录，未作撤回。请来源系统在删除记录中保留该字段。",
+          "The record says that it is deleted, but not by any 'types.when' of which type it is:"
+              + " nothing is withdrawn. Have the source keep that field in what it deletes.");
+    } else {
+      unreadable(
+          record,
+          "type",
+          "记录不符合该来源配置的任何类型（types.when）。请核对来源配置或数据。",
+          "The record fits none of the types configured for this source (types.when).");
     }
   }
 

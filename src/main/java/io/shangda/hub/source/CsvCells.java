@@ -2,6 +2,9 @@ package io.shangda.hub.source;
 
 /** What spreadsheets and old exports put around the text of a cell. */
 final class CsvCells {
+  /** By which old systems end a text. */
+  private static final char END_OF_FILE = 0x1A;
+
   private CsvCells() {}
 
   /** True if there is nothing to be seen in it. */
@@ -28,7 +31,11 @@ final class CsvCells {
   }
 
   private static boolean isInvisible(char c) {
-    return c == '\uFEFF' || c >= '\u200B' && c <= '\u200F' || c == '\u2060' || c == 0;
+    return c == '\uFEFF'
+        || c >= '\u200B' && c <= '\u200F'
+        || c == '\u2060'
+        || c == 0
+        || c == END_OF_FILE;
   }
 
   /** True for {@code ="00123"}, by which an export keeps Excel from taking it for a number. */

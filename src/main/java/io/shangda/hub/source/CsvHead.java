@@ -77,7 +77,12 @@ record CsvHead(
 
   static CsvHead of(Text text, CsvOptions options, Mends mends) {
     CsvRows rows = rows(text.chars(), options, mends);
+    RawRecord.@Nullable Unreadable other = OtherFile.mistake(text);
+    if (other != null) {
+      return new CsvHead(rows, List.of(), 0, other);
+    }
     if (!options.columns().isEmpty()) {
+      rows.expect(options.columns().size());
       return new CsvHead(rows, options.columns(), options.columns().size(), null);
     }
     CsvRows.@Nullable Row header = header(rows);
@@ -102,6 +107,7 @@ record CsvHead(
               : options.rename().getOrDefault(title, title));
       titled = title.isEmpty() ? titled : names.size();
     }
+    rows.expect(names.size());
     return new CsvHead(rows, names, titled, mistake(header, names, text));
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Splits CSV into rows (RFC 4180, with any line end). A row whose quotes do not match is told as
  * such, and reading goes on at the next line, so that one forgotten quote does not swallow the
- * file.
+ * file; nor do two that match by chance, with whole rows between them.
  */
 final class CsvRows {
 
@@ -26,17 +26,25 @@ final class CsvRows {
     }
   }
 
+  private static final int FEWEST = 3;
+
   private final String chars;
   private final char separator;
   private final char quote;
   private int at;
   private int line = 1;
   private boolean ranOut;
+  private int columns;
 
   CsvRows(String chars, char separator, char quote) {
     this.chars = chars;
     this.separator = separator;
     this.quote = quote;
+  }
+
+  /** How many columns the rows to come have; what they have is not looked at until it is known. */
+  void expect(int columns) {
+    this.columns = columns;
   }
 
   boolean hasNext() {
@@ -101,9 +109,35 @@ final class CsvRows {
       }
       at++;
     }
+    if (line > firstLine && hasRowsInside(cells)) {
+      return broken(from, firstLine);
+    }
     int to = at;
     passLineEnd();
     return new Row(firstLine, from, to, true, cells);
+  }
+
+  /**
+   * True if a cell holds other rows: of a row of the right size all lines of the cell but the first
+   * must look like rows, of another one will do. Two columns say too little: a text in which each
+   * line has one comma is nothing rare.
+   */
+  private boolean hasRowsInside(List<String> cells) {
+    for (String cell : columns < FEWEST ? List.<String>of() : cells) {
+      List<String> lines = cell.lines().skip(1).toList();
+      boolean rows =
+          cells.size() == columns
+              ? !lines.isEmpty() && lines.stream().allMatch(this::isLikeRow)
+              : lines.stream().anyMatch(this::isLikeRow);
+      if (rows) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isLikeRow(String text) {
+    return text.chars().filter(c -> c == separator).count() == columns - 1;
   }
 
   private Row broken(int from, int firstLine) {

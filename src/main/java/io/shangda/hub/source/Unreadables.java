@@ -113,6 +113,16 @@ final class Unreadables {
             + "; the file was not read, have it mended and given again");
   }
 
+  static Unreadable otherFile(String zh, String en) {
+    return new Unreadable(
+        "line 1",
+        "other-file",
+        "文件" + zh + "，不是 CSV 文本，未读取其中任何内容；请来源系统另存为 CSV 后重新提供",
+        "The file "
+            + en
+            + " and no CSV; nothing of it was read, have it saved as CSV and given again");
+  }
+
   static Unreadable empty(String place) {
     return new Unreadable(
         place,

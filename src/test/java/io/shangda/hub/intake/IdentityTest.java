@@ -51,6 +51,18 @@ class IdentityTest {
   }
 
   @Test
+  void shouldWithdrawNothingForADeletionThatDoesNotSayOfWhat() {
+    world.pull(record("a"));
+    world.pull("{\"id\":\"a\",\"deleted\":true}");
+
+    assertThat(world.number("select count(*) from record_version")).isEqualTo(1);
+    assertThat(findings())
+        .singleElement()
+        .asString()
+        .contains("it is deleted", "nothing is withdrawn");
+  }
+
+  @Test
   void shouldTakeANumberForTheSameKeyHoweverItIsWritten() {
     world.pull(numbered("10000000"));
     world.pull(numbered("1.0E+7"));

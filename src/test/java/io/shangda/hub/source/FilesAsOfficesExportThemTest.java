@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables and lists in the forms in which spreadsheets, old systems and portals give them out. */
@@ -55,6 +56,75 @@ class FilesAsOfficesExportThemTest {
 
   private static List<RawRecord> unreadable(Page page) {
     return page.records().stream().filter(Unreadable.class::isInstance).toList();
+  }
+
+  /** The quotes that were forgotten in one row and are too many in another match each other. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id,name,note\n1,张三,\"甲\n2,李四,乙\n3,王五,丙\"\n4,赵六,丁\n",
+        "id,name,note\n1,\"张三,甲\n2,李四,乙\n3,王五,丙\"\n4,赵六,丁\n",
+        "id,name,note\r\n1,张三,\"甲\r\n2,李四,乙\r\n3,王五,丙\"\r\n4,赵六,丁\r\n",
+      })
+  void shouldLetNoRowBeSwallowedByQuotesThatMatchByChance(String text) throws Exception {
+    Page page = csv(text);
+
+    assertThat(unreadable(page)).extracting(RawRecord::place).containsExactly("line 2");
+    assertThat(contents(page))
+        .hasSize(3)
+        .element(0)
+        .isEqualTo("{\"id\":\"2\",\"name\":\"李四\",\"note\":\"乙\"}");
+    assertThat(page.records()).extracting(RawRecord::place).endsWith("line 3", "line 4", "line 5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id,name,note\n1,张三,\"一、甲\n二、乙,丙\"\n2,李四,丁\n",
+        "id,name,note\n\"1\na\",张三,甲\n2,李四,丁\n",
+        "id,name,note\n1,\"第一行,有,逗号\n第二行\",甲\n2,李四,丁\n",
+        "id,note\n1,\"北京,海淀\n上海,浦东\"\n2,丁\n",
+      })
+  void shouldLeaveTextOfSeveralLinesAsItIs(String text) throws Exception {
+    assertThat(contents(csv(text))).hasSize(2);
+    assertThat(unreadable(csv(text))).isEmpty();
+  }
+
+  static List<byte[]> otherFiles() {
+    byte[] zip = new byte[600];
+    byte[] compound = new byte[600];
+    for (int i = 0; i < 600; i++) {
+      zip[i] = (byte) (i * 7);
+      compound[i] = (byte) (i * 7);
+    }
+    byte[] old = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, (byte) 0xA1, (byte) 0xB1, 0x1A};
+    System.arraycopy(old, 0, compound, 0, old.length);
+    System.arraycopy(new byte[] {'P', 'K', 3, 4, 20, 0, 6}, 0, zip, 0, 7);
+    String page = "<html><table><tr><td>id</td></tr><tr><td>一</td></tr></table></html>";
+    return List.of(
+        zip,
+        compound,
+        page.getBytes(Charset.forName("GB18030")),
+        ("<?xml version=\"1.0\"?>\n<Workbook>\n<Row>1</Row>\n</Workbook>")
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherFiles")
+  void shouldSayOnceWhatAFileIsThatOnlyHasTheNameOfATable(byte[] file) throws Exception {
+    for (Charset charset : new Charset[] {null, StandardCharsets.UTF_8, Charset.forName("GBK")}) {
+      Page page = read(file, "format: csv", charset);
+
+      assertThat(page.records())
+          .singleElement()
+          .extracting(record -> ((Unreadable) record).rule())
+          .isEqualTo("other-file");
+    }
+  }
+
+  @Test
+  void shouldTakeTheSignByWhichOldSystemsEndATextForNoRow() throws Exception {
+    assertThat(csv("id,name,note\n1,张三,甲\n\u001A").records()).hasSize(1);
   }
 
   @ParameterizedTest
