@@ -74,16 +74,21 @@ public class Findings {
       String rawPlace,
       @Nullable Instant createdAt) {}
 
-  /** At most {@link Slice#MAX} groups, the largest first. */
+  /**
+   * At most {@link Slice#MAX} groups, the largest first. Of the sentences of a group its newest one
+   * is shown, in both languages the same.
+   */
   public List<Group> groups(Filter filter) {
     Conditions conditions = conditions(filter);
     String query =
         """
-        select source, type, rule, field, count(*) as findings,
-            count(distinct record) as records, max(zh) as zh, max(en) as en,
-            max(created_at) as newest
-          from finding f%s group by source, type, rule, field
-          order by count(*) desc, source, type, rule, field limit ?
+        select g.*, one.zh, one.en from (
+            select source, type, rule, field, count(*) as findings,
+              count(distinct record) as records, max(id) as latest, max(created_at) as newest
+            from finding f%s group by source, type, rule, field
+            order by count(*) desc, source, type, rule, field limit ?) g
+          join finding one on one.id = g.latest
+          order by g.findings desc, g.source, g.type, g.rule, g.field
         """
             .formatted(conditions.where());
     return database.read(c -> Sql.list(c, query, Findings::group, conditions.values(Slice.MAX)));

@@ -49,7 +49,8 @@ class QueriesTest {
     CoreWorld world = new CoreWorld(dialect);
     world.pull(CoreWorld.record("1"), CoreWorld.record("2"), CoreWorld.record("3"));
     world.execute(
-        "update record set search = 'E53-1' || chr(10) || '某 标题' || chr(10) || '9133' where source_key = '1'");
+        "update record set search = 'E53-1' || chr(10) || '某 标题' || chr(10) || '9133' where"
+            + " source_key = '1'");
     world.execute("update record set search = '9133' where source_key = '2'");
     Records records = new Records(world.database, world.config);
 
@@ -115,9 +116,9 @@ class QueriesTest {
             ? "generate_series(1, " + n + ") g"
             : "(select \"X\" g from system_range(1, " + n + ")) numbers";
     world.execute(
-        "insert into record (id, source, type, source_key, version, versions, state, config, search)"
-            + " select g, 'town', 'case-accept', 'K' || g || '-x', 1, 1, 'planned', 1,"
-            + " 'P-' || g || '-y' || chr(10) || 'U-' || mod(g, 7) || '-z' from "
+        "insert into record (id, source, type, source_key, version, versions, state, config,"
+            + " search) select g, 'town', 'case-accept', 'K' || g || '-x', 1, 1, 'planned', 1, 'P-'"
+            + " || g || '-y' || chr(10) || 'U-' || mod(g, 7) || '-z' from "
             + numbers);
   }
 
@@ -131,14 +132,15 @@ class QueriesTest {
   void shouldFindValuesByTheirIndexOnPostgresql() {
     CoreWorld world = new CoreWorld(Dialect.POSTGRESQL);
     world.execute(
-        "insert into record (id, source, type, source_key, version, versions, state, config, search)"
-            + " select g, 'town', 'case-accept', 'K' || g, 1, 1, 'planned', 1, 'P-' || g || chr(10) || 'U-' || g % 7"
-            + " from generate_series(1, 20000) g");
+        "insert into record (id, source, type, source_key, version, versions, state, config,"
+            + " search) select g, 'town', 'case-accept', 'K' || g, 1, 1, 'planned', 1, 'P-' || g ||"
+            + " chr(10) || 'U-' || g % 7 from generate_series(1, 20000) g");
     world.execute("analyze record"); // as the hub does while tables grow
     world.number("select gin_clean_pending_list('record_search')"); // as autovacuum does
     String query =
-        "explain select id from record where id = any(array(select id from record where"
-            + " search <> '' and string_to_array(search, e'\\n') @> array['P-77']::text[])) order by id limit 11";
+        "explain select id from record where id = any(array(select id from record where search <>"
+            + " '' and string_to_array(search, e'\\n"
+            + "') @> array['P-77']::text[])) order by id limit 11";
 
     List<String> plan =
         world.database.read(c -> io.shangda.hub.store.Sql.list(c, query, row -> row.getString(1)));
@@ -224,6 +226,26 @@ class QueriesTest {
     assertThat(first.items()).extracting(Findings.Item::key).containsExactly("1", "2");
     assertThat(rest.items()).extracting(Findings.Item::key).containsExactly("3");
     assertThat(rest.next()).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void shouldShowOfAGroupOneSentenceInBothLanguages(Dialect dialect) {
+    CoreWorld world = new CoreWorld(dialect);
+    world.pull(CoreWorld.record("1", "hold", "a"), CoreWorld.record("2", "hold", "a"));
+    world.execute("update finding set zh = 'z 甲', en = 'a' where record = " + world.id("1"));
+    world.execute("update finding set zh = '乙', en = 'b' where record = " + world.id("2"));
+
+    List<Findings.Group> groups =
+        new Findings(world.database).groups(new Findings.Filter("hold", null, null, null, null));
+
+    assertThat(groups)
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.zh()).isEqualTo("乙");
+              assertThat(group.en()).isEqualTo("b");
+            });
   }
 
   @ParameterizedTest
