@@ -36,8 +36,8 @@ class EmbeddedFileTest {
     }
 
     assertThat(Files.size(folder.resolve("hub.mv.db")))
-        .as("of 2 MB of content, after 5,000 commits")
-        .isLessThan(25 * MEGABYTE);
+        .as("of 2 MB of content, after 5,000 commits and a stop that tidies it up")
+        .isLessThan(8 * MEGABYTE);
   }
 
   @Test
