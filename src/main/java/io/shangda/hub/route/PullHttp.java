@@ -45,7 +45,7 @@ public final class PullHttp {
     if (!asked.query().isEmpty()) {
       message.setHeader(Exchange.HTTP_RAW_QUERY, asked.query());
     }
-    message.setHeader(PullHttpClient.TIME_LIMIT, asked.timeLimit().toMillis());
+    message.setHeader(TimeLimits.HEADER, asked.timeLimit().toMillis());
     exchange.setProperty(ASKED, asked);
     exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true); // unpacked later, within limits
   }

@@ -1,112 +1,82 @@
 package io.shangda.hub.route;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.Future;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.http.HttpException;
 
 /**
  * The HTTP client for push connectors in YAML: sends a request once. The client's own default
- * repeats it after a 503 or a broken connection, and that could be two records above. Of an answer
- * no more than 1 MB is read, decompressed.
+ * repeats it after a 503 or a broken connection, and that could be two records above. An answer has
+ * the limits it has for {@code push-http}: of its head (see {@link LimitedConnections}), 1 MB of
+ * its body, decompressed, and of the time until it is whole: the target's request limit, which
+ * {@link PushReplies} tells.
  */
 @Named("pushHttpClient")
 @Singleton
 public final class PushHttpClient implements HttpClientConfigurer {
   private static final int MOST_BYTES = 1 << 20;
 
+  /** A request that was told no limit gets this. */
+  private static final Duration TIME = Duration.ofSeconds(60);
+
+  private static final int PER_HOST = 20;
+  private static final int TOTAL = 200;
+
+  private final TimeLimits limits = new TimeLimits("push-time-limit");
+  private final LimitedConnections connections = new LimitedConnections(PER_HOST, TOTAL);
+
+  @PreDestroy
+  void stop() {
+    limits.stop();
+    connections.stop();
+  }
+
   @Override
   public void configureHttpClient(HttpClientBuilder builder) {
     builder
+        .setConnectionManager(connections)
+        .setConnectionManagerShared(true)
+        .setRequestExecutor(new FewInterim())
         .disableAutomaticRetries()
         .disableRedirectHandling()
         .disableCookieManagement()
         .disableAuthCaching()
-        .addExecInterceptorFirst(
-            "answer-limit",
-            (request, scope, chain) ->
-                limited(
-                    chain.proceed(request, scope),
-                    scope.originalRequest instanceof Cancellable call ? call : () -> false));
+        .addExecInterceptorFirst("answer-limit", this::execute);
   }
 
-  private static ClassicHttpResponse limited(ClassicHttpResponse response, Cancellable call) {
-    HttpEntity entity = response.getEntity();
-    if (entity != null) {
-      response.setEntity(new Limited(entity, call));
-    }
-    return response;
-  }
-
-  private static final class Limited extends HttpEntityWrapper {
-    private final Cancellable call;
-
-    Limited(HttpEntity entity, Cancellable call) {
-      super(entity);
-      this.call = call;
-    }
-
-    @Override
-    public InputStream getContent() throws IOException {
-      return new Counted(super.getContent(), call);
-    }
-
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-      try (InputStream in = getContent()) {
-        in.transferTo(out);
+  private ClassicHttpResponse execute(
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    Duration limit = TimeLimits.taken(request, scope);
+    Cancellable call = TimeLimits.call(scope);
+    Future<?> cut = limits.cut(call, limit == null ? TIME : limit);
+    boolean answered = false;
+    try {
+      ClassicHttpResponse response = chain.proceed(request, scope);
+      HttpEntity entity = response.getEntity();
+      if (entity != null) {
+        response.setEntity(new GuardedAnswer(entity, call, cut, MOST_BYTES));
+        answered = true;
       }
-    }
-  }
-
-  /** Closed before its end the connection is cut, not read to an end that may never come. */
-  private static final class Counted extends FilterInputStream {
-    private final Cancellable call;
-    private long read;
-    private boolean over;
-
-    Counted(InputStream in, Cancellable call) {
-      super(in);
-      this.call = call;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int one = super.read();
-      count(one < 0 ? -1 : 1);
-      return one;
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      int some = super.read(bytes, from, length);
-      count(some);
-      return some;
-    }
-
-    private void count(int more) throws IOException {
-      over |= more < 0;
-      read += Math.max(0, more);
-      if (read > MOST_BYTES) {
-        throw new IOException("the answer is longer than " + MOST_BYTES + " bytes");
+      return response;
+    } catch (OutOfMemoryError e) {
+      call.cancel(); // or the connection would be lent for ever
+      throw e;
+    } finally {
+      if (!answered) {
+        cut.cancel(false);
       }
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (!over) {
-        over = true;
-        call.cancel();
-      }
-      super.close();
     }
   }
 }

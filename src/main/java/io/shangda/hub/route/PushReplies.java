@@ -93,6 +93,7 @@ public final class PushReplies implements AggregationStrategy {
       message.removeHeaders("*");
       message.setBody(request.body());
       request.headers().forEach(message::setHeader);
+      message.setHeader(TimeLimits.HEADER, claimed.target().requestLimit().toMillis());
       part.setProperty(PATH, request.path());
     }
   }

@@ -16,12 +16,12 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of all pulls, on which a head of an answer has limits: lines, header lines,
- * trailers and lines of chunks alike. They outlive an answer for which the memory did not suffice:
- * the client closes all connections for good when it meets an {@link Error}, and of a client that
- * thousands of sources share nothing would be left.
+ * Connections on which a head of an answer has limits: lines, header lines, trailers and lines of
+ * chunks alike. Thousands of sources or targets share them, so they outlive an answer for which the
+ * memory did not suffice: the client closes all connections for good when it meets an {@link
+ * Error}.
  */
-final class PullConnections implements HttpClientConnectionManager {
+final class LimitedConnections implements HttpClientConnectionManager {
   /** Bytes of a status line, a header line, a trailer, or the line before a chunk. */
   static final int LONGEST_LINE = 16 << 10;
 
@@ -30,7 +30,7 @@ final class PullConnections implements HttpClientConnectionManager {
 
   private final PoolingHttpClientConnectionManager pool;
 
-  PullConnections(int perHost, int total) {
+  LimitedConnections(int perHost, int total) {
     pool =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setMaxConnPerRoute(perHost)
