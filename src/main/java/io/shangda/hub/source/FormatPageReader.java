@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class FormatPageReader implements PageReader {
   private static final Pattern CHARSET =
       Pattern.compile("charset\\s*=\\s*[\"']?([A-Za-z0-9_.:-]{1,40})", Pattern.CASE_INSENSITIVE);
+
+  /** Of the source's own token or url with what the paging remembers. */
+  private static final int LONGEST_CURSOR = 6000;
+
   private static final String NONE = "null stands where the list of records should be";
 
   private final PerSource<PageOptions> options = new PerSource<>(PageOptions::of);
@@ -39,7 +43,7 @@ public final class FormatPageReader implements PageReader {
         unreadable == null
             ? read(how, source, raw, cursor, told)
             : new Page(raw, List.of(unreadable), null, true);
-    return overruled(warned(page, source), told);
+    return kept(overruled(warned(page, source), told));
   }
 
   @Override
@@ -55,9 +59,23 @@ public final class FormatPageReader implements PageReader {
         new Paging.Turn(run.pages() + 1, MissingNode.getInstance(), List.of(), Map.of(), at);
     Page page = turned(options.get(source), raw, List.of(), turn, run);
     if (why == null || page.trouble() != null || options.get(source).paging().saysTotal()) {
+      return kept(page);
+    }
+    return kept(partial(page, why, false));
+  }
+
+  /**
+   * A page whose cursor cannot be kept leads nowhere: its records stand, its run ends as failed.
+   */
+  private static Page kept(Page page) {
+    String next = page.nextCursor();
+    if (next == null || next.length() <= LONGEST_CURSOR) {
       return page;
     }
-    return partial(page, why, false);
+    String text =
+        "%s: it names where to go on by %d characters, of which %d are kept; its records are taken in, the run ends as failed and is tried again"
+            .formatted(page.raw().place(), next.length(), LONGEST_CURSOR);
+    return new Page(page.raw(), page.records(), null, true, new Trouble.Failed(text));
   }
 
   private static Page warned(Page page, SourceConfig source) {

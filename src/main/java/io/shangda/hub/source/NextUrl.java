@@ -32,6 +32,11 @@ record NextUrl(URI source) {
     if (there.getRawUserInfo() != null || !lower(there.getHost()).equals(lower(source.getHost()))) {
       throw elsewhere("another host", there);
     }
+    if (path(there)
+        .startsWith("/../")) { // asked for by it, the next one would be longer by as much
+      throw new IllegalArgumentException(
+          "the link to the next page leads above the root of '%s'".formatted(hostAndPort(there)));
+    }
     boolean encrypted = lower(there.getScheme()).equals("https");
     if (lower(there.getScheme()).equals(lower(source.getScheme()))) {
       if (port(there) != port(source)) {

@@ -51,6 +51,8 @@ class NextUrlTest {
           https://a.cn/api/list mailto:a@a.cn host
           http://a.cn/api/list https://a.cn:8443/api/list place
           https://a.cn/api/list http://[bad/ url
+          https://a.cn/api/list ../../../list?p=2 root
+          https://a.cn/api/list /../../list?p=2 root
           """)
   void shouldNotFollowALinkToElsewhere(String source, String link, String why) {
     URI url = URI.create(source);

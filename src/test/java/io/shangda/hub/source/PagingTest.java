@@ -107,6 +107,18 @@ class PagingTest {
   }
 
   @Test
+  void shouldEndAsFailedWhereTheTokenIsLongerThanCanBeKept() throws Exception {
+    Page page =
+        last(
+            source("{style: cursor, parameter: c, next: /next}"),
+            query -> "{\"data\":[{\"id\":1}],\"next\":\"" + "t".repeat(9000) + "\"}");
+
+    assertThat(page.trouble()).isInstanceOf(Page.Trouble.Failed.class);
+    assertThat(page.nextCursor()).isNull();
+    assertThat(page.records()).hasSize(1);
+  }
+
+  @Test
   void shouldFindTokensThatLeadInACircle() throws Exception {
     Map<String, String> next = Map.of("", "a", "a", "b", "b", "c", "c", "a");
     Page page =
