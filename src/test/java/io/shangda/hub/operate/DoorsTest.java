@@ -88,6 +88,7 @@ class DoorsTest {
         List.of(
             "{\"reason\":\"a\\u0000b\"}",
             "{\"reason\":\"\\ud800\"}",
+            "{\"reason\":\"one\",\"reason\":\"another\"}",
             "{\"reason\":\"" + "x".repeat(100_000) + "\"}",
             "{\"reason\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}",
             "{\"reason\":" + "9".repeat(5_000) + "}")) {
@@ -95,6 +96,16 @@ class DoorsTest {
           raw().send("POST", "/api/v1/sources/town/pause", body, List.of(admin(), JSON));
       assertThat(answer.status()).as(answer.body()).isEqualTo(400);
       assertThat(answer.headers().get("content-type")).startsWith("application/problem+json");
+    }
+    for (String type : List.of("text/plain", "application/xml", "*/*")) {
+      RawHttp.Answer answer =
+          raw()
+              .send(
+                  "POST",
+                  "/api/v1/sources/town/pause",
+                  "{\"reason\":\"x\"}",
+                  List.of(admin(), "Content-Type: " + type));
+      assertThat(answer.status()).as(type + answer.body()).isEqualTo(415);
     }
     for (String path : List.of("sources/town/pause", "configuration")) {
       String head =
@@ -120,6 +131,22 @@ class DoorsTest {
           .as(body)
           .isBetween(302, 499);
     }
+  }
+
+  @Test
+  void shouldTakeALoginThatCannotBeReadForAWrongOne() throws IOException {
+    for (String login : List.of("Basic", "Basic %%%", "Basic YQ", "Bearer", "Digest x", "\u00ff")) {
+      RawHttp.Answer answer = raw().send("GET", "/api/v1/ledger", "Authorization: " + login);
+      assertThat(answer.status()).as(login + answer.body()).isEqualTo(401);
+      assertThat(answer.headers().get("content-type")).startsWith("application/problem+json");
+    }
+  }
+
+  @Test
+  void shouldTellHealthAtItsOwnPathsOnlyAndToWhoAsks() throws IOException {
+    assertThat(raw().send("GET", "/q/health/api/v1/ledger").status()).isEqualTo(404);
+    assertThat(raw().send("DELETE", "/q/health/live").status()).isEqualTo(405);
+    assertThat(raw().send("GET", "/q/health/nothing", admin()).status()).isEqualTo(404);
   }
 
   @Test

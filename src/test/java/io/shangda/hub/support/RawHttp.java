@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,8 +20,10 @@ public record RawHttp(String host, int port) {
    * An answer.
    *
    * @param headers names in lower case; of several with one name the last
+   * @param cookies that are set
    */
-  public record Answer(int status, Map<String, String> headers, String body) {}
+  public record Answer(
+      int status, Map<String, String> headers, List<String> cookies, String body) {}
 
   /** Sends a request without a body and reads the answer. */
   public Answer send(String method, String target, String... headers) throws IOException {
@@ -58,19 +61,41 @@ public record RawHttp(String host, int port) {
   private static Answer read(InputStream in) throws IOException {
     String line = line(in);
     if (line.isEmpty()) {
-      return new Answer(0, Map.of(), "");
+      return new Answer(0, Map.of(), List.of(), "");
     }
     int status = Integer.parseInt(line.split(" ", 3)[1]);
     Map<String, String> headers = new TreeMap<>();
+    List<String> cookies = new ArrayList<>();
     for (line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
-      headers.put(
-          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+      String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+      String value = line.substring(colon + 1).strip();
+      headers.put(name, value);
+      if (name.equals("set-cookie")) {
+        cookies.add(value);
+      }
     }
     // a request that is refused before its body was sent may leave the connection open
     String length = headers.get("content-length");
-    byte[] body = length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
-    return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+    byte[] body =
+        "chunked".equals(headers.get("transfer-encoding"))
+            ? chunks(in)
+            : length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
+    return new Answer(status, headers, cookies, new String(body, StandardCharsets.UTF_8));
+  }
+
+  private static byte[] chunks(InputStream in) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (int size = size(in); size > 0; size = size(in)) {
+      body.write(in.readNBytes(size));
+      line(in);
+    }
+    return body.toByteArray();
+  }
+
+  private static int size(InputStream in) throws IOException {
+    String line = line(in);
+    return line.isEmpty() ? 0 : Integer.parseInt(line.replaceFirst(";.*", ""), 16);
   }
 
   /** Without its line end; empty at the end of the stream too. */

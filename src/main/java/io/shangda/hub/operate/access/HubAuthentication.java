@@ -75,11 +75,24 @@ class HubAuthentication implements HttpAuthenticationMechanism {
               HttpSecurityUtils.setRoutingContextAttribute(
                   new TokenAuthenticationRequest(new TokenCredential(token, "bearer")), context));
     } else {
-      identity = basic.authenticate(context, identities);
+      identity = fromHeader(context, identities);
     }
     // The last mechanism to write its name here is the one that is asked for the challenge.
     context.put(HttpAuthenticationMechanism.class.getName(), this);
     return identity.onFailure(away::isWhy).transform(failure -> undecided(context, failure));
+  }
+
+  /** A header that is no Base64 is a wrong login too, not the hub's failure. */
+  private Uni<SecurityIdentity> fromHeader(
+      RoutingContext context, IdentityProviderManager identities) {
+    try {
+      return basic
+          .authenticate(context, identities)
+          .onFailure(IllegalArgumentException.class)
+          .transform(failure -> Identities.refused());
+    } catch (IllegalArgumentException e) {
+      return Uni.createFrom().failure(Identities.refused());
+    }
   }
 
   /**

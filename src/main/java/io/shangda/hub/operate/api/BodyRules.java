@@ -14,9 +14,9 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 
 /**
- * What a body may hold, whichever resource reads it: no depth that exhausts the stack, and no text
- * that the database cannot store (NUL, half a surrogate pair), so that it is refused as a bad body
- * and not found out by an SQL error.
+ * What a body may hold, whichever resource reads it: no depth that exhausts the stack, no name
+ * twice, and no text that the database cannot store (NUL, half a surrogate pair), so that it is
+ * refused as a bad body and not found out by an SQL error.
  */
 @Singleton
 public class BodyRules implements ObjectMapperCustomizer {
@@ -33,6 +33,7 @@ public class BodyRules implements ObjectMapperCustomizer {
             .maxNumberLength(LONGEST_NUMBER)
             .maxNameLength(LONGEST_NAME)
             .build());
+    factory.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION); // which of the two was meant?
     mapper.registerModule(
         new SimpleModule("storable text").addDeserializer(String.class, new StorableText()));
   }

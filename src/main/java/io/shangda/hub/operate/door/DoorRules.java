@@ -52,6 +52,11 @@ final class DoorRules {
       return jolokia(asked);
     }
     boolean body = asked.contentLength() > 0 || asked.headers().containsKey("transfer-encoding");
+    if (body && isApi(asked) && !asked.contentType().isEmpty() && !isJson(asked.contentType())) {
+      return Optional.of(
+          new Refusal(
+              415, "Wrong content type", "The admin API is asked with application/json"));
+    }
     return body && !LARGE.matcher(asked.path()).matches()
         ? tooLong(asked, LONGEST)
         : Optional.empty();
@@ -75,6 +80,15 @@ final class DoorRules {
               415, "Wrong content type", "A login is sent as application/x-www-form-urlencoded"));
     }
     return tooLong(asked, LONGEST_LOGIN);
+  }
+
+  private static boolean isApi(Asked asked) {
+    return asked.path().startsWith("/api/");
+  }
+
+  /** What else is sent, nothing in the API can read; a form of another site could send it. */
+  private static boolean isJson(String contentType) {
+    return contentType.matches("(application|text)/([a-z0-9.+-]+\\+)?json");
   }
 
   private static boolean isJolokia(Asked asked) {

@@ -4,12 +4,15 @@ import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.health.SmallRyeHealth;
 import io.smallrye.health.SmallRyeHealthReporter;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Health without a login: up or down as a whole and by check, which is what a load balancer and a
@@ -19,6 +22,9 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class HealthForStrangers {
   private static final String ROOT = "/q/health";
+  private static final Pattern KNOWN =
+      Pattern.compile(ROOT + "(/(live|ready|started|well|group(/[^/]+)?))?/?");
+  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   /** Behind the login and its policies, before what tells everything. */
   private static final int ORDER = -50;
@@ -36,6 +42,16 @@ class HealthForStrangers {
   }
 
   private void look(RoutingContext exchange) {
+    if (!KNOWN.matcher(exchange.normalizedPath()).matches()) {
+      new Refusal(
+              404, "Not found", "Health is told at " + ROOT + ", /live, /ready, /started, /well")
+          .answer(exchange);
+      return;
+    }
+    if (!READING.contains(exchange.request().method())) {
+      new Refusal(405, "Wrong method", "Health is asked for by GET").answer(exchange);
+      return;
+    }
     if (isViewer(exchange)) {
       exchange.next();
       return;

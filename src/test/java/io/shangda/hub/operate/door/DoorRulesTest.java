@@ -55,6 +55,18 @@ class DoorRulesTest {
   }
 
   @Test
+  void shouldTakeNothingButJsonForABodyOfTheApi() {
+    String change = "/api/v1/sources/town/pause";
+    for (String type :
+        new String[] {"text/plain", "*/*", "application/xml", "application/x-www-form-urlencoded"}) {
+      assertThat(status("POST", change, with("content-type", type))).as(type).isEqualTo(415);
+    }
+    assertThat(status("POST", change, with("content-type", "application/json; charset=utf-8")))
+        .isZero();
+    assertThat(status("POST", change, with("content-type", ""))).isZero();
+  }
+
+  @Test
   void shouldTakeALoginAsAFormOnly() {
     String login = "/j_security_check";
     Map<String, String> form = new TreeMap<>(JSON);
