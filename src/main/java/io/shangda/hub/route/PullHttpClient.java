@@ -26,8 +26,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * The HTTP client of all pulls: one for thousands of sources, so nothing of one may reach another
  * (no cookies, no cached credentials), and nothing happens behind the hub's back (no redirects, no
- * repeated 429 or 503, no decompression). When the time of a request is over, the connection is cut ({@link
- * TimeLimits}).
+ * repeated 429 or 503, no decompression). When the time of a request is over, the connection is cut
+ * ({@link TimeLimits}).
  */
 @Named("pullHttpClient")
 @Singleton

@@ -54,8 +54,7 @@ final class DoorRules {
     boolean body = asked.contentLength() > 0 || asked.headers().containsKey("transfer-encoding");
     if (body && isApi(asked) && !asked.contentType().isEmpty() && !isJson(asked.contentType())) {
       return Optional.of(
-          new Refusal(
-              415, "Wrong content type", "The admin API is asked with application/json"));
+          new Refusal(415, "Wrong content type", "The admin API is asked with application/json"));
     }
     return body && !LARGE.matcher(asked.path()).matches()
         ? tooLong(asked, LONGEST)

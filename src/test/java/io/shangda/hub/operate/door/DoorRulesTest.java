@@ -58,7 +58,9 @@ class DoorRulesTest {
   void shouldTakeNothingButJsonForABodyOfTheApi() {
     String change = "/api/v1/sources/town/pause";
     for (String type :
-        new String[] {"text/plain", "*/*", "application/xml", "application/x-www-form-urlencoded"}) {
+        new String[] {
+          "text/plain", "*/*", "application/xml", "application/x-www-form-urlencoded"
+        }) {
       assertThat(status("POST", change, with("content-type", type))).as(type).isEqualTo(415);
     }
     assertThat(status("POST", change, with("content-type", "application/json; charset=utf-8")))
