@@ -135,4 +135,16 @@ class KeyOnTwoPagesTest {
 
     assertThat(newest()).contains("\"v\":\"3\"");
   }
+
+  @Test
+  void shouldTakeAnOlderStateOfALaterPageOnce() {
+    String older = record("a", "at", "2026-01-01T00:00:00Z", "v", "1");
+    run(record("a", "at", "2026-01-01T00:04:00Z", "v", "2", "deleted", "true"), older);
+
+    run(record("a", "at", "2026-01-01T00:05:00Z", "v", "3"), older);
+    run(record("a", "at", "2026-01-01T00:05:00Z", "v", "3"), older);
+
+    assertThat(world.number("select count(*) from record_version")).isEqualTo(3);
+    assertThat(newest()).contains("\"v\":\"3\"");
+  }
 }

@@ -62,16 +62,17 @@ final class Look implements AutoCloseable {
     return records;
   }
 
-  /** True if a run has made a version with this hash, later than so many versions. */
-  boolean made(String name, String hash, int after, long run) {
+  /** True if a run has made a version of a state, later than so many versions. */
+  boolean made(String name, String hash, long content, int after, long run) {
     return number(
             """
             select count(*) from record r join record_version v on v.record = r.id
             where r.source || ' ' || r.type || ' ' || r.source_key = ?
-              and v.source_hash = ? and v.version > ? and v.run = ?
+              and (v.source_hash = ? or v.payload like ?) and v.version > ? and v.run = ?
             """,
             name,
             hash,
+            "%\"content\":" + content + ",%",
             after,
             run)
         > 0;

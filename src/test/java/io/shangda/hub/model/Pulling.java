@@ -206,7 +206,8 @@ final class Pulling {
         (one, row) ->
             world.look.made(
                 one.name,
-                String.valueOf(one.stored.get(row.state())),
+                one.stored.getOrDefault(row.state(), ""),
+                row.content(),
                 one.versions,
                 pull.run.claim().run()));
   }
