@@ -165,7 +165,7 @@ final class Promises {
     boolean taken =
         known.stored.entrySet().stream()
             .anyMatch(e -> e.getValue().equals(one.hash()) && !e.getKey().equals(known.hash));
-    if (before != null && !before.equals(one.hash()) || taken) {
+    if ((before != null && !before.equals(one.hash())) || taken) {
       throw new BrokenPromise(
           "P4",
           known.name + " has another newest content than was shown last: not " + known.newest);

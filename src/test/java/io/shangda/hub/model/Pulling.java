@@ -162,21 +162,18 @@ final class Pulling {
 
   private static LowerSystem.Shown answer(LowerSystem lower, HttpPull.Asked asked, int how)
       throws PullFailure {
-    switch (how) {
-      case 0:
-        throw new PullFailure(Kind.AWAY, "nobody answers", null, null);
-      case 1:
-        throw new PullFailure(Kind.BARRED, "HTTP 401", null, null);
-      case 2:
-        return new LowerSystem.Shown(
-            "{\"data\":".getBytes(StandardCharsets.UTF_8), List.of(), false);
-      case 3:
+    return switch (how) {
+      case 0 -> throw new PullFailure(Kind.AWAY, "nobody answers", null, null);
+      case 1 -> throw new PullFailure(Kind.BARRED, "HTTP 401", null, null);
+      case 2 ->
+          new LowerSystem.Shown("{\"data\":".getBytes(StandardCharsets.UTF_8), List.of(), false);
+      case 3 -> {
         LowerSystem.Shown all = lower.answer(asked.query());
         byte[] cut = Arrays.copyOf(all.body(), all.body().length * 2 / 3);
-        return new LowerSystem.Shown(cut, all.rows(), false);
-      default:
-        return lower.answer(asked.query());
-    }
+        yield new LowerSystem.Shown(cut, all.rows(), false);
+      }
+      default -> lower.answer(asked.query());
+    };
   }
 
   private Model.Counts taken(
