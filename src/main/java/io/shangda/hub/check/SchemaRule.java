@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.ValidationMessage;
+import io.shangda.hub.config.Matching;
 import io.shangda.hub.record.Finding;
 import io.shangda.hub.record.Severity;
 import java.util.List;
@@ -25,9 +26,28 @@ final class SchemaRule {
   }
 
   void check(ObjectNode payload, List<Finding> findings) {
-    for (ValidationMessage message : schema.validate(payload)) {
-      findings.add(finding(message));
+    try {
+      for (ValidationMessage message : schema.validate(payload)) {
+        findings.add(finding(message));
+      }
+    } catch (Matching.TooCostly e) {
+      findings.add(unjudged(String.valueOf(e.getMessage())));
+    } catch (StackOverflowError e) {
+      findings.add(unjudged("it refers to itself without end, or the record nests too deep"));
     }
+  }
+
+  /** A record that the schema cannot judge must not slip through, nor stop the others. */
+  private static Finding unjudged(String why) {
+    return Finding.of(
+        Severity.REJECT,
+        "schema/unjudged",
+        "",
+        "",
+        "数据规范无法判断本记录，记录被拒绝，同批其他记录继续处理：" + why + "；请改正数据规范，再以 reprocess 重新处理",
+        "The schema cannot judge this record, which is rejected; the others go on: "
+            + why
+            + ". Mend the schema, then reprocess");
   }
 
   private Finding finding(ValidationMessage message) {

@@ -14,6 +14,7 @@ import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.resource.InputStreamSource;
 import io.shangda.hub.config.ConfigFiles;
 import io.shangda.hub.config.ExactPattern;
+import io.shangda.hub.config.Matching;
 import java.io.ByteArrayInputStream;
 import java.util.Locale;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class Schemas {
 
   private static RegularExpression expression(String regex) {
     Pattern pattern = ExactPattern.compile(regex);
-    return text -> pattern.matcher(text).find();
+    return text -> Matching.find(pattern, text);
   }
 
   /** The schema's text as a tree, for titles. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shangda.hub.record.Finding;
 import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.Hash;
+import io.shangda.hub.record.Severity;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.translate.Translation;
 import java.io.UncheckedIOException;
@@ -36,8 +37,17 @@ final class Judge {
       return new Judged(null, null, record.findings(), provincial(record.plan()), "");
     }
     List<Finding> findings = new ArrayList<>(record.findings());
+    try {
+      return judge(record, record.plan(), findings);
+    } catch (RuntimeException | StackOverflowError e) { // whatever the configuration makes of it
+      findings.add(unjudged(e));
+      byte[] nothing = bytes(JSON.createObjectNode());
+      return new Judged(nothing, Hash.sha256(nothing), findings, provincial(record.plan()), "");
+    }
+  }
+
+  private Judged judge(Identified record, TypePlan type, List<Finding> findings) {
     findings.addAll(plan.screener().screenRaw(record.content()));
-    TypePlan type = record.plan();
     Translation translation = type.mapping().apply(record.content());
     ObjectNode payload = translation.payload();
     findings.addAll(translation.findings());
@@ -75,6 +85,20 @@ final class Judge {
       targets.put(target.id(), target.mapping() == null ? PROVINCIAL : bytes(own));
     }
     return targets;
+  }
+
+  /** One record must not stop its page, which would come again and stop at it for ever. */
+  private static Finding unjudged(Throwable why) {
+    String what = why.getClass().getSimpleName();
+    return Finding.of(
+        Severity.REJECT,
+        "unjudged",
+        "",
+        "",
+        "系统无法处理本记录（" + what + "），记录被拒绝，同批其他记录继续处理；请检查映射与数据规范，改正后以 reprocess 重新处理",
+        "The hub could not work on this record ("
+            + what
+            + "), which is rejected; the others go on. Look at mapping and schema, then reprocess");
   }
 
   private static Map<TargetId, byte[]> provincial(TypePlan type) {

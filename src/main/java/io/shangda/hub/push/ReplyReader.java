@@ -1,5 +1,6 @@
 package io.shangda.hub.push;
 
+import io.shangda.hub.config.Matching;
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.push.PushReply.Answered;
 import io.shangda.hub.push.Reading.Result;
@@ -48,7 +49,12 @@ public final class ReplyReader {
    */
   public Reading read(TargetConfig target, PushRequest request, PushReply reply) {
     if (reply instanceof Answered answered) {
-      return answered(target, request, answered);
+      try {
+        return answered(target, request, answered);
+      } catch (Matching.TooCostly e) { // what cannot be read says nothing, neither yes nor no
+        return new Reading.Unknown(
+            true, "the answer cannot be read by 'reply.cases': " + e.getMessage() + "; sent again");
+      }
     }
     if (reply instanceof PushReply.Broken broken) {
       return new Reading.Unknown(broken.sent(), broken.why());

@@ -3,6 +3,7 @@ package io.shangda.hub.push;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.shangda.hub.config.ExactPattern;
+import io.shangda.hub.config.Matching;
 import io.shangda.hub.config.TargetConfig.Meaning;
 import io.shangda.hub.config.TargetConfig.ReplyCase;
 import io.shangda.hub.config.TargetConfig.ReplyRule;
@@ -44,10 +45,10 @@ record Rule(
         return false;
       }
       if (field == null) {
-        return matches.matcher(answer.text()).find();
+        return Matching.find(matches, answer.text());
       }
       JsonNode value = result.at(field);
-      return !value.isMissingNode() && matches.matcher(Answer.textOf(value)).find();
+      return !value.isMissingNode() && Matching.find(matches, Answer.textOf(value));
     }
   }
 

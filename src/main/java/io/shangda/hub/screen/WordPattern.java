@@ -1,5 +1,6 @@
 package io.shangda.hub.screen;
 
+import io.shangda.hub.config.Matching;
 import io.shangda.hub.config.Screening;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,8 +62,8 @@ record WordPattern(
       }
     }
     for (java.util.regex.Pattern regex : regexes) {
-      Matcher matcher = regex.matcher(text);
-      while (matcher.find()) {
+      Matcher matcher = Matching.matcher(regex, text);
+      while (Matching.next(matcher)) {
         add(reading, matcher.start(), matcher.end(), hits);
       }
     }

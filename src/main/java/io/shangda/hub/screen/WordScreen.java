@@ -1,5 +1,6 @@
 package io.shangda.hub.screen;
 
+import io.shangda.hub.config.Matching;
 import io.shangda.hub.config.Screening;
 import io.shangda.hub.record.Finding;
 import io.shangda.hub.record.Hash;
@@ -57,7 +58,7 @@ final class WordScreen implements TextScreen {
   private static List<int[]> hits(WordPattern pattern, List<FoldedText> readings) {
     try {
       return pattern.find(readings);
-    } catch (StackOverflowError e) { // what cannot be screened is not clean
+    } catch (Matching.TooCostly e) { // what cannot be screened is not clean
       return List.of(new int[] {0, Math.min(AROUND, readings.get(0).original().length())});
     }
   }

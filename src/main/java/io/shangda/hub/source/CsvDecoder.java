@@ -30,7 +30,7 @@ record CsvDecoder(CsvOptions options, int maxRecord) {
   /** True for the line that ends a file and is no record. */
   boolean isTrailer(CsvRows rows, CsvRows.Row row, String chars) {
     return !rows.hasNext()
-        && options.trailer().matcher(chars.substring(row.from(), row.to()).strip()).matches();
+        && WholeSign.isTrailer(options.trailer(), chars.substring(row.from(), row.to()));
   }
 
   private final class Rows {

@@ -1,6 +1,7 @@
 package io.shangda.hub.source;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.shangda.hub.config.Matching;
 import io.shangda.hub.record.RawRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,9 +48,14 @@ record DocumentDecoder(DocumentOptions options, HeaderLabels labels, int maxReco
       return List.of(Unreadables.empty(place));
     }
     int bytes = text.chars().getBytes(StandardCharsets.UTF_8).length;
-    return bytes > maxRecord
-        ? List.of(Unreadables.tooLarge(place, bytes, maxRecord))
-        : List.of(new RawRecord.Readable(place, record(text.chars(), stem(fileName))));
+    if (bytes > maxRecord) {
+      return List.of(Unreadables.tooLarge(place, bytes, maxRecord));
+    }
+    try {
+      return List.of(new RawRecord.Readable(place, record(text.chars(), stem(fileName))));
+    } catch (Matching.TooCostly e) {
+      return List.of(Unreadables.tooCostly(place, e.getMessage()));
+    }
   }
 
   private ObjectNode record(String chars, String file) {
@@ -97,8 +103,8 @@ record DocumentDecoder(DocumentOptions options, HeaderLabels labels, int maxReco
   private boolean match(String line, ObjectNode record) {
     boolean whole = false;
     for (Map.Entry<String, Pattern> pattern : options.patterns().entrySet()) {
-      Matcher matcher = pattern.getValue().matcher(line);
-      if (!record.has(pattern.getKey()) && matcher.find()) {
+      Matcher matcher = Matching.matcher(pattern.getValue(), line);
+      if (!record.has(pattern.getKey()) && Matching.next(matcher)) {
         String value = matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();
         putIfAbsent(record, pattern.getKey(), value == null ? "" : value.strip());
         whole |= matcher.start() == 0 && matcher.end() == line.length();
@@ -116,7 +122,7 @@ record DocumentDecoder(DocumentOptions options, HeaderLabels labels, int maxReco
   }
 
   private boolean isNavigation(String line) {
-    return options.skip().stream().anyMatch(skip -> skip.matcher(line).find())
+    return options.skip().stream().anyMatch(skip -> Matching.find(skip, line))
         || line.length() <= LONGEST_NAVIGATION
             && NAVIGATION.stream().anyMatch(known -> known.matcher(line).matches());
   }

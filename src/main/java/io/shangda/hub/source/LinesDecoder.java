@@ -26,7 +26,7 @@ record LinesDecoder(int maxRecord, Pattern trailer) {
     while (lines.hasNext()) {
       LineSpans.Span line = lines.next();
       String one = chars.substring(line.from(), line.to());
-      trailed = !lines.hasNext() && trailer.matcher(one.strip()).matches();
+      trailed = !lines.hasNext() && WholeSign.isTrailer(trailer, one);
       if (!one.isBlank() && !trailed) {
         RawRecord record = record(text, line.from(), line.to(), "line " + line.number(), maxRecord);
         records.add(Trees.kept(record, records.size(), () -> again(chars, line.from(), line.to())));

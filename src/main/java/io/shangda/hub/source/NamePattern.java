@@ -1,5 +1,6 @@
 package io.shangda.hub.source;
 
+import io.shangda.hub.config.Matching;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -52,6 +53,6 @@ record NamePattern(String text, Pattern regex) {
   }
 
   boolean fits(String name) {
-    return regex.matcher(name).matches();
+    return Matching.matches(regex, name);
   }
 }

@@ -1,6 +1,7 @@
 package io.shangda.hub.source;
 
 import io.shangda.hub.record.RawRecord.Unreadable;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator reads about a record that could not be read. */
 final class Unreadables {
@@ -42,6 +43,14 @@ final class Unreadables {
             + Json.MAX_DEPTH
             + " levels or has a number beyond all reason; it was not read. The source"
             + " must mend it, the other records of the page are taken in");
+  }
+
+  static Unreadable tooCostly(String place, @Nullable String why) {
+    return new Unreadable(
+        place,
+        "pattern",
+        "用配置中的正则表达式读取该文本耗时过长，未读取（" + why + "）；请改写该表达式，再以 reprocess 重新读取",
+        "The text could not be read: " + why + ". Mend 'options.text', then reprocess");
   }
 
   static Unreadable noObject(String place) {

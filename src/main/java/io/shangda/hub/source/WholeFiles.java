@@ -123,7 +123,7 @@ final class WholeFiles {
       }
       byte[] end = open.read(Math.max(0, look.size() - LONGEST_TRAILER), LONGEST_TRAILER);
       String[] lines = new String(end, StandardCharsets.UTF_8).strip().split("\\R");
-      return trailer.matcher(lines[lines.length - 1].strip()).matches();
+      return WholeSign.isTrailer(trailer, lines[lines.length - 1]);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.shangda.hub.source;
 
+import io.shangda.hub.config.Matching;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -56,6 +57,15 @@ sealed interface WholeSign {
       return Pattern.compile(line);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException("'options.trailer' is no pattern: " + e.getMessage(), e);
+    }
+  }
+
+  /** A line about which the pattern takes too long is none: the file is not whole by it. */
+  static boolean isTrailer(Pattern trailer, String line) {
+    try {
+      return Matching.matches(trailer, line.strip());
+    } catch (Matching.TooCostly e) {
+      return false;
     }
   }
 

@@ -19,7 +19,8 @@ final class MappingCheck {
   private static final String SUFFIX = ".jslt";
   private static final Pattern IMPORT = Pattern.compile("(?m)^\\s*import\\s+\"([^\"]+)\"");
   private static final Pattern CODE_CALL =
-      Pattern.compile("(?m)^(?:[^\"/]|/(?!/)|\"[^\"\n]*\")*?\\bcode\\s*\\(\\s*\"([^\"]+)\"");
+      // a call, or what may only look as if it held one: a text, a comment
+      Pattern.compile("\\bcode\\s*\\(\\s*\"([^\"]+)\"|\"[^\"\n]*\"|//[^\n]*");
 
   private final ConfigFiles files;
   private final CodeTables tables;
@@ -83,7 +84,7 @@ final class MappingCheck {
     String text = text(path);
     Matcher matcher = CODE_CALL.matcher(text);
     while (matcher.find()) {
-      if (tables.get(matcher.group(1)) == null) {
+      if (matcher.group(1) != null && tables.get(matcher.group(1)) == null) {
         int line =
             1 + (int) text.substring(0, matcher.start(1)).chars().filter(c -> c == '\n').count();
         String table = "config/codes/" + matcher.group(1) + ".csv";

@@ -87,6 +87,7 @@ final class MappingFunctions {
     all.add(new ExactArithmetic("subtract", BigDecimal::subtract));
     all.add(new ExactArithmetic("multiply", BigDecimal::multiply));
     all.add(new Valid());
+    all.addAll(RegexFunction.all());
     return List.copyOf(all);
   }
 

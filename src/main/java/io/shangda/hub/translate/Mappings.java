@@ -120,7 +120,7 @@ public final class Mappings {
    */
   public Collection<Function> ruleFunctions(ZoneId zone, String source) {
     return functions(zone, tables.has(source) ? source : "").stream()
-        .<Function>map(RuleFunction::new)
+        .map(function -> function instanceof RegexFunction ? function : new RuleFunction(function))
         .toList();
   }
 

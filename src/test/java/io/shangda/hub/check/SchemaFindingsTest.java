@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaFindingsTest {
   private static final LocalDate TODAY = LocalDate.of(2026, 7, 1);
@@ -106,5 +107,29 @@ class SchemaFindingsTest {
 
     // Then
     assertThat(all).isEqualTo(translation);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"properties\": {\"applyer_name\": {\"pattern\": \"(.*a){12,}b\"}}}",
+        "{\"properties\": {\"applyer_name\": {\"not\": {\"pattern\": \"(.*a){12,}b\"}}}}",
+        "{\"properties\": {\"project_no\": {\"pattern\": \"^(?:[0-9]|x)*$\"}}}",
+        "{\"$ref\": \"#\"}",
+      })
+  void shouldRejectARecordThatTheSchemaCannotJudge(String schema) {
+    Checker strange =
+        new Checkers(Given.config("schemas/strange.schema.json", schema))
+            .compile("strange.schema.json", List.of(), List.of());
+    ObjectNode payload = Given.record();
+    payload.put("applyer_name", "a".repeat(100) + "!");
+    payload.put("project_no", "7x".repeat(100_000));
+
+    List<Finding> findings = strange.check(payload, TODAY);
+
+    assertThat(findings)
+        .singleElement()
+        .satisfies(f -> assertThat(f.rule()).isEqualTo("schema/unjudged"))
+        .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.REJECT));
   }
 }

@@ -47,6 +47,31 @@ class ReplyReaderTest {
   }
 
   @Test
+  void shouldTakeAnAnswerThatARuleCannotBeAskedAboutForUnknown() throws IOException {
+    // Given
+    TargetConfig target =
+        target(
+            Samples.JSON.readTree(
+                """
+                {"rule": {"message": "/MSG", "cases": [
+                  {"field": "/MSG", "matches": "(.*a){12,}b", "as": 401},
+                  {"status": [200], "field": "/MSG", "matches": ".", "word": "rejected"}]}}
+                """));
+    byte[] body = ("{\"MSG\": \"" + "a".repeat(100) + "!\"}").getBytes(StandardCharsets.UTF_8);
+    // When
+    Reading reading =
+        reader.read(target, Samples.request("", 1), new Answered(200, Map.of(), body));
+    // Then
+    assertThat(reading)
+        .isInstanceOfSatisfying(
+            Reading.Unknown.class,
+            unknown -> {
+              assertThat(unknown.sent()).isTrue();
+              assertThat(unknown.message()).contains("reply.cases", "takes too long");
+            });
+  }
+
+  @Test
   void shouldTakeABrokenConnectionForUnknown() {
     // Given
     TargetConfig target = Samples.target(Samples.options("{}"), 1, Samples.LONG);

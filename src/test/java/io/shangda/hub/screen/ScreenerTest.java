@@ -180,4 +180,26 @@ class ScreenerTest {
   private static List<String> rules(JsonNode names, String prefix) {
     return StreamSupport.stream(names.spliterator(), false).map(n -> prefix + n.asText()).toList();
   }
+
+  @Test
+  void shouldHoldATextThatAPatternCannotBeAskedAbout() {
+    Screener costly =
+        Screeners.compile(
+            new Screening(
+                List.of(
+                    Patterns.pattern(
+                        "spam/costly",
+                        Screening.Kind.SPAM,
+                        List.of(),
+                        List.of("(.*a){12,}b"),
+                        List.of()))));
+
+    List<Finding> findings =
+        costly.screenPayload(record(JSON.getNodeFactory().textNode("a".repeat(100) + "!")), false);
+
+    assertThat(findings)
+        .singleElement()
+        .satisfies(f -> assertThat(f.rule()).isEqualTo("spam/costly"))
+        .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.HOLD));
+  }
 }

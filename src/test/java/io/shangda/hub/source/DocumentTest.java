@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plain text with a header block, in the forms that disclosure sites use. */
 class DocumentTest {
@@ -88,5 +89,22 @@ class DocumentTest {
   private Page read(byte[] content, String name) throws PullFailure {
     return reader.read(
         SOURCE, new RawPage(content, "text/plain", name, Instant.EPOCH), null, Told.NOTHING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"skip: ['(.*a){12,}b']", "patterns: {published: '(.*a){12,}b'}"})
+  void shouldSayThatAPatternTakesTooLongForAText(String pattern) throws Exception {
+    SourceConfig costly =
+        Sources.of("pull-files", "format: text\ntext:\n  " + pattern + "\n", null, 1 << 20);
+    byte[] text = ("a".repeat(100) + "!\n").getBytes(StandardCharsets.UTF_8);
+
+    Page page =
+        reader.read(
+            costly, new RawPage(text, "text/plain", "x.txt", Instant.EPOCH), null, Told.NOTHING);
+
+    assertThat(page.records())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Unreadable.class, one -> assertThat(one.en()).contains("takes too long"));
   }
 }

@@ -152,4 +152,18 @@ class MappingMistakesTest {
                     .contains("no column 'value'"),
             m -> assertThat(m).startsWith("config/codes/d.csv:1").contains("an empty file"));
   }
+
+  @Test
+  void shouldCheckALongMappingThatNamesATableAtItsEnd() {
+    String entries = "  \"a\": .a, // code(\"no\")\n  \"b\": \"code(\",\n".repeat(3000);
+    config.with(
+        "mappings/a.jslt", "{\n" + entries.replace("\"a\"", "\"x\"") + "\"c\": code(\"t\", .c)}");
+
+    List<ConfigMistake> mistakes = Mappings.check(config.files());
+
+    assertThat(mistakes)
+        .extracting(ConfigMistake::found)
+        .anyMatch(found -> found.contains("code table 't'"))
+        .noneMatch(found -> found.contains("'no'"));
+  }
 }

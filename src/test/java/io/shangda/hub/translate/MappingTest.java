@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MappingTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -251,5 +253,46 @@ class MappingTest {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "test(.title, \"(.*a){12,}b\")",
+        "capture(.title, \"(?<x>(.*a){12,})b\")",
+        "split(.title, \"(.*a){12,}b\")",
+        "replace(.title, \"(.*a){12,}b\", \"\")",
+      })
+  void shouldRejectARecordForWhichARegularExpressionTakesTooLong(String call) {
+    config.with("mappings/m.jslt", "{\n \"a\": " + call + "}");
+
+    Translation translation = map(json("{\"title\": \"" + "a".repeat(100) + "!\"}"));
+
+    assertThat(translation.findings())
+        .singleElement()
+        .satisfies(f -> assertThat(f.rule()).isEqualTo("mapping"))
+        .satisfies(f -> assertThat(f.en()).contains("at line 2", "takes too long"));
+  }
+
+  @Test
+  void shouldUseRegularExpressionsAsJsltDoes() {
+    config.with(
+        "mappings/m.jslt",
+        """
+        {
+          "test": test(.text, "^a"), "none": test(null, "a"), "number": test(12, "^1"),
+          "capture": capture(.text, "(?<first>[a-z])-(?<second>[a-z])"),
+          "split": split(.text, "-"), "replace": replace(.text, "[bc]", "x")
+        }
+        """);
+
+    assertThat(map(json("{\"text\": \"a-b-c\"}")).payload())
+        .isEqualTo(
+            json(
+                """
+                {"test": true, "none": false, "number": true,
+                 "capture": {"first": "a", "second": "b"},
+                 "split": ["a", "b", "c"], "replace": "a-x-x"}
+                """));
   }
 }
