@@ -60,9 +60,7 @@ public final class Matching {
 
   /** To be asked by {@link #next} only; one limit holds for all that it finds. */
   public static Matcher matcher(Pattern pattern, String text) {
-    return pattern.matcher(
-        new CountedText(
-            text, pattern.pattern(), new long[] {LOOKS + LOOKS_A_CHARACTER * text.length()}));
+    return pattern.matcher(new CountedText(text, pattern.pattern()));
   }
 
   /**
@@ -79,10 +77,20 @@ public final class Matching {
   }
 
   /** A text that may be looked at so often; parts of it are what was found and free. */
-  private record CountedText(CharSequence text, String regex, long[] left) implements CharSequence {
+  private static final class CountedText implements CharSequence {
+    private final String text;
+    private final String regex;
+    private long left;
+
+    CountedText(String text, String regex) {
+      this.text = text;
+      this.regex = regex;
+      this.left = LOOKS + LOOKS_A_CHARACTER * text.length();
+    }
+
     @Override
     public char charAt(int index) {
-      if (--left[0] < 0) {
+      if (--left < 0) {
         throw new TooCostly(regex);
       }
       return text.charAt(index);
@@ -100,7 +108,7 @@ public final class Matching {
 
     @Override
     public String toString() {
-      return text.toString();
+      return text;
     }
   }
 }

@@ -74,6 +74,11 @@ final class Verdicts {
   private static final String NOT_OURS =
       "the platform says it has this already, but nothing of it was sent before";
 
+  /** Of a dead letter whose platform says that it holds a newer version. */
+  private static final String NOTHING_NEWER =
+      "the platform says it holds a newer version, but none was sent; if a backup was restored here"
+          + " without the command 'restored', that is why";
+
   private static final String THERE_SINCE_RESTORE =
       "the platform has it already, perhaps from before a backup was restored here: it is asked to"
           + " update it";
@@ -251,7 +256,7 @@ final class Verdicts {
     switch (word) {
       case ACCEPTED, PENDING -> accept(delivery, result, word == Word.PENDING);
       case DUPLICATE -> duplicate(delivery, result);
-      case STALE -> settled.add(settled(delivery, State.SUPERSEDED, false, result));
+      case STALE -> stale(delivery, result);
       case REJECTED -> reject(delivery, result);
       case LATER -> later(delivery, result);
     }
@@ -280,6 +285,19 @@ final class Verdicts {
     } else {
       String said = result.message().isEmpty() ? "" : ": " + result.message();
       reject(delivery, new Reading.Result(Word.REJECTED, result.receipt(), NOT_OURS + said));
+    }
+  }
+
+  /**
+   * Overtaken by a newer version, if this one may have been sent before; where nothing of it was,
+   * nothing newer was either (P4), and the record would be lost without a word.
+   */
+  private void stale(Delivery delivery, Reading.Result result) {
+    if (mayHave(delivery)) {
+      settled.add(settled(delivery, State.SUPERSEDED, false, result));
+    } else {
+      String said = result.message().isEmpty() ? "" : ": " + result.message();
+      reject(delivery, new Reading.Result(Word.REJECTED, result.receipt(), NOTHING_NEWER + said));
     }
   }
 

@@ -62,10 +62,11 @@ record RegexFunction(Function function, Map<String, Pattern> compiled)
 
   private void ask(Pattern pattern, String text) {
     Matcher matcher = Matching.matcher(pattern, text);
-    boolean once = getName().equals("test") || getName().equals("capture");
+    boolean all = getName().equals("split") || getName().equals("replace");
     try {
-      while (Matching.next(matcher) && !once) {
-        continue; // each is one that the function will find
+      boolean more = Matching.next(matcher);
+      while (more && all) {
+        more = Matching.next(matcher);
       }
     } catch (Matching.TooCostly e) {
       throw new JsltException(getName() + "() failed: " + e.getMessage());

@@ -228,12 +228,27 @@ class SentDeliveryTest {
   }
 
   @Test
-  void shouldSupersedeWhatTheTargetCallsStale() {
+  void shouldSupersedeWhatMayHaveBeenOvertakenOnItsWay() {
     world.pull(record("a"));
+    world.settleAll(world.claimed(), new Reading.Unknown(true, "the connection broke"));
 
     world.sendAll(d -> said(Word.STALE));
 
     assertThat(world.states("a")).isEqualTo("1:superseded");
+  }
+
+  @Test
+  void shouldParkWhatTheTargetCallsStaleThoughNothingNewerWasSent() {
+    world.pull(record("a"));
+
+    world.sendAll(d -> said(Word.STALE));
+
+    assertThat(world.states("a")).isEqualTo("1:dead");
+    assertThat(
+            world.number(
+                "select count(*) from delivery where refused and message like '%holds a newer"
+                    + " version, but none was sent%'"))
+        .isEqualTo(1);
   }
 
   @Test

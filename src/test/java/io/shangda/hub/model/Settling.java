@@ -103,7 +103,7 @@ final class Settling {
     return switch (word) {
       case ACCEPTED, PENDING -> List.of("delivered");
       case DUPLICATE -> List.of(mayHave ? "delivered" : "dead");
-      case STALE -> List.of("superseded");
+      case STALE -> List.of(mayHave ? "superseded" : "dead");
       case REJECTED -> List.of("dead");
       case LATER -> List.of("batched", "dead"); // dead after some
     };
