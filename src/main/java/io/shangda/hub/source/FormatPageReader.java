@@ -30,7 +30,8 @@ public final class FormatPageReader implements PageReader {
   /** Of the source's own token or url with what the paging remembers. */
   private static final int LONGEST_CURSOR = 6000;
 
-  private static final String NONE = "null stands where the list of records should be";
+  private static final String NONE =
+      "null stands where the list of records should be, or {} or an empty text";
 
   private final PerSource<PageOptions> options = new PerSource<>(PageOptions::of);
 

@@ -143,7 +143,9 @@ final class JsonPage {
     return node;
   }
 
-  /** What stands where the list should be: a list, one record alone, or null for an empty list. */
+  /**
+   * What stands where the list should be: a list, one record alone, or, for none, null, {} or "".
+   */
   private void found(Measured parser, @Nullable JsonToken token) throws IOException {
     if (token == JsonToken.START_ARRAY) {
       list = true;
@@ -159,11 +161,25 @@ final class JsonPage {
     } else if (token == JsonToken.START_OBJECT) {
       list = true;
       element(parser, token, pointer.toString());
+      none = !pointer.matches() && isNothing();
     } else {
-      none = token == JsonToken.VALUE_NULL;
+      boolean blank = token == JsonToken.VALUE_STRING && parser.getText().isBlank();
+      none = token == JsonToken.VALUE_NULL || blank;
       list = none;
       parser.skipChildren();
     }
+  }
+
+  /** An object of nothing in the list's place: some systems write an empty list so. */
+  private boolean isNothing() {
+    boolean nothing =
+        records.size() == 1
+            && records.get(0) instanceof RawRecord.Readable one
+            && one.content().isEmpty();
+    if (nothing) {
+      records.clear();
+    }
+    return nothing;
   }
 
   private void element(Measured parser, JsonToken token, String place) throws IOException {

@@ -131,6 +131,26 @@ class FormsOfAnswersTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"null", "{}", "\"\"", "\" \""})
+  void shouldTakeWhatStandsForAnEmptyListForOneThatProvesNothing(String nothing) throws Exception {
+    try (LowerSystem below =
+        new LowerSystem(
+            exchange -> LowerSystem.json(exchange, 200, "{\"data\":%s}".formatted(nothing)))) {
+      Page page = Objects.requireNonNull(routes.page(below.source("/records", ""), null));
+
+      assertThat(page.records()).isEmpty();
+      assertThat(page.end()).isTrue();
+      assertThat(page.trouble()).isInstanceOf(Page.Trouble.Partial.class);
+    }
+  }
+
+  @Test
+  void shouldTakeARecordThatStandsAloneForAListOfOne() throws Exception {
+    assertThat(pulled("", "application/json", "", utf8("{\"data\":{\"id\":\"1\"}}")))
+        .containsExactly("1");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"null", "\"\"", "false", "0", "{}", "[]"})
   void shouldTakeAFailureFieldWithNothingInItForNone(String nothing) throws Exception {
     String body = "{\"error\":%s,\"data\":[{\"id\":\"1\"}]}".formatted(nothing);
