@@ -210,14 +210,15 @@ final class Healing {
   }
 
   private void above(Known known, Platform platform, List<String> wrong) {
-    boolean unknowable = known.hasBeenPurged && known.isWithdrawn(); // what a target has it keeps
+    @Nullable String parent = parent(known);
+    boolean orphan = parent != null && lacksParent(platform, parent);
+    // what a target has of it, perhaps without the hub's knowledge, it keeps
+    boolean unknowable = known.hasBeenPurged && (known.isWithdrawn() || orphan);
     if (known.state != State.PLANNED || isGivenUp(platform, known) || unknowable) {
       return;
     }
     Long has = platform.has.get(known.name);
     Row newest = Objects.requireNonNull(known.newest);
-    @Nullable String parent = parent(known);
-    boolean orphan = parent != null && lacksParent(platform, parent);
     Set<@Nullable Long> should =
         known.isWithdrawn()
             ? Healing.only(null)
