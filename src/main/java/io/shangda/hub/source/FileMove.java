@@ -39,13 +39,13 @@ final class FileMove {
 
   /** A new text file beside a moved one; never over another. */
   static void note(Path moved, String text) throws IOException {
-    Path note = moved.resolveSibling(FileName.with(moved, "") + ".reason.txt");
+    Path note = moved.resolveSibling(FileName.with(moved, "", ".reason.txt"));
     for (int number = 2; ; number++) {
       try {
         Files.writeString(note, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return;
       } catch (FileAlreadyExistsException e) {
-        note = moved.resolveSibling(FileName.with(moved, "") + ".reason-" + number + ".txt");
+        note = moved.resolveSibling(FileName.with(moved, "", ".reason-" + number + ".txt"));
       }
     }
   }

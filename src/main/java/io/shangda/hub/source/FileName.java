@@ -13,6 +13,10 @@ import java.nio.file.Path;
  * a Java string and back. So a file is never found by its name alone, only compared with it.
  */
 final class FileName {
+  /** Bytes that Linux's file systems take; others count letters and take no fewer. */
+  private static final int LONGEST = 255;
+
+  private static final int LONGEST_SUFFIX = 20;
   private static final Charset GB18030 = Charset.forName("GB18030");
 
   private FileName() {}
@@ -36,9 +40,32 @@ final class FileName {
 
   /** The name with something behind its stem, in characters that every file system takes. */
   static String with(Path file, String addition) {
+    return with(file, addition, "");
+  }
+
+  /**
+   * The same with something at the end. Of a name that would become longer than a file system takes
+   * the stem is cut, for whoever drops a file chooses its name.
+   */
+  static String with(Path file, String addition, String end) {
     String name = isFaithful(file) ? file.getFileName().toString() : escaped(file);
     int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) + addition + name.substring(dot) : name + addition;
+    boolean suffixed = dot > 0 && name.length() - dot <= LONGEST_SUFFIX;
+    String stem = suffixed ? name.substring(0, dot) : name;
+    String behind = addition + (suffixed ? name.substring(dot) : "") + end;
+    return cut(stem, LONGEST - size(behind)) + behind;
+  }
+
+  private static String cut(String stem, int bytes) {
+    int end = stem.length();
+    while (size(stem.substring(0, end)) > bytes) {
+      end = stem.offsetByCodePoints(end, -1);
+    }
+    return stem.substring(0, end);
+  }
+
+  private static int size(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static boolean isFaithful(Path file) {

@@ -18,10 +18,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names and moves of dropped files. */
 class DroppedFilesTest {
@@ -76,6 +80,33 @@ class DroppedFilesTest {
     assertThat(names).containsExactlyInAnyOrder("江山.csv", "江山 1.csv");
     assertThat(files(inbox)).isZero();
     assertThat(files(base.resolve("done"))).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%E5%AD%97*83.csv", // 253 bytes
+        "a*255",
+        "a.b*253",
+        "%BD%AD*125.csv", // GBK: 3 bytes for each in a name that every system takes
+      })
+  void shouldMoveAFileWhoseNameIsAsLongAsNamesCanBe(String name) throws Exception {
+    Matcher parts = Pattern.compile("(.*?)((?:%..)+|.)\\*([0-9]+)(.*)").matcher(name);
+    assertThat(parts.matches()).isTrue();
+    String longest =
+        parts.group(1) + parts.group(2).repeat(Integer.parseInt(parts.group(3))) + parts.group(4);
+    Path inbox = Files.createDirectory(base.resolve("inbox"));
+    DropFolder folder = new DropFolder(LATER, base);
+    var source = Sources.of("pull-files", "{folder: inbox, failed: failed, format: csv}");
+
+    for (int times = 1; times <= 2; times++) {
+      drop(inbox, longest, "id\n" + times + "\n");
+      DropFolder.Taken taken = Objects.requireNonNull(folder.take(source, null));
+      folder.settle(source, taken.name(), taken.stamp(), "it could not be read");
+    }
+
+    assertThat(files(inbox)).isZero();
+    assertThat(files(base.resolve("failed"))).isEqualTo(4);
   }
 
   @Test
