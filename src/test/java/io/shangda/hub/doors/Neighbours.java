@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
  * done what it can, and once more after a restart.
  */
 final class Neighbours implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String TOKEN_BELOW = "token-below-c0ffee1234567890";
   private static final String TOKEN_ABOVE = "token-above-c0ffee0987654321";
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Everything that answers HTTP in the packaged hub, asked by everybody in every way. */
 @Tag("doors")
+@Tag("selection")
 class RequestsIT {
   @TempDir static Path folder;
   private static AttackedHub hub;
