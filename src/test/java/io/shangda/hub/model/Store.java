@@ -103,7 +103,7 @@ final class Store {
 
   private void copy(Table table, String from, String to) throws SQLException {
     run(
-        "insert into %s.%s (%s) select %s from %s.%s"
+        "insert into %s.%s (%s) overriding system value select %s from %s.%s"
             .formatted(to, table.name, table.columns, table.columns, from, table.name));
   }
 
