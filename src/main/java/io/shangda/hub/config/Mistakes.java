@@ -40,9 +40,10 @@ final class Mistakes {
         .toList();
   }
 
-  /** A value as it stands in a message: in quotes, on one line, cut. */
+  /** A value as it stands in a message: in quotes, on one line, cut, without user and password. */
   static String quoted(String value) {
-    String line = value.replaceAll("\\s+", " ");
+    String line =
+        value.replaceAll("\\s+", " ").replaceAll("[^\\s/@:']{1,100}:[^\\s/@']{1,100}@", "…@");
     return "'" + (line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line) + "'";
   }
 }

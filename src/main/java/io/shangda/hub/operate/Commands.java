@@ -35,6 +35,7 @@ public final class Commands {
             new TraceCommand(hub, out),
             new LedgerCommand(hub, out),
             new ReplayCommand(hub, out),
+            new CursorCommand(hub, out),
             new AuditCommand(surroundings, hub, out, Clock.systemUTC(), person(environment)),
             ListCommand.receipts(hub, out),
             ListCommand.baseline(hub, out),

@@ -1,6 +1,7 @@
 package io.shangda.hub.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.shangda.hub.config.Proxies;
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.push.HttpAsk;
 import io.shangda.hub.reconcile.Manifests;
@@ -11,15 +12,18 @@ import java.util.Objects;
 /** Asks a target what it has, and tells it what it should have, over HTTP. */
 public final class Asking implements Platform, Manifests.Receiver {
   private final HttpAsk http;
+  private final Proxies proxies;
 
-  public Asking(HttpAsk http) {
+  public Asking(HttpAsk http, Proxies proxies) {
     this.http = http;
+    this.proxies = proxies;
   }
 
   @Override
   public JsonNode ask(TargetConfig target, Map<String, String> query) {
     try {
-      return http.get(target, Objects.requireNonNull(target.reconcile()).url(), query);
+      return http.get(
+          proxies.applied(target), Objects.requireNonNull(target.reconcile()).url(), query);
     } catch (HttpAsk.NoAnswerException e) {
       throw new NoAnswerException(e.getMessage());
     }
@@ -28,7 +32,8 @@ public final class Asking implements Platform, Manifests.Receiver {
   @Override
   public JsonNode give(TargetConfig target, JsonNode manifest) {
     try {
-      return http.post(target, Objects.requireNonNull(target.manifest()).url(), manifest);
+      return http.post(
+          proxies.applied(target), Objects.requireNonNull(target.manifest()).url(), manifest);
     } catch (HttpAsk.NoAnswerException e) {
       throw new NoAnswerException(e.getMessage());
     }

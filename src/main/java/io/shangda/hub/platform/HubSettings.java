@@ -57,6 +57,12 @@ public interface HubSettings {
    */
   Optional<List<String>> trustedProxies();
 
+  /**
+   * HTTP proxy by which pulls and pushes go out, {@code host:port}; a source or target may name its
+   * own, or {@code none}. Not used for this machine itself.
+   */
+  Optional<String> proxy();
+
   Secrets secrets();
 
   /** What a configuration may refer to. */

@@ -1,6 +1,7 @@
 package io.shangda.hub.platform;
 
 import io.shangda.hub.config.HubConfig;
+import io.shangda.hub.config.Proxies;
 import io.shangda.hub.operate.Remark;
 import io.shangda.hub.operate.Surroundings.Opening;
 import io.shangda.hub.store.StoreException;
@@ -31,7 +32,21 @@ final class NodeRemarks {
     }
     allowed().filter(allowed -> allowed < size).ifPresent(a -> remarks.add(serverHasLess(size, a)));
     Exposure.of(settings).remark().ifPresent(remarks::add);
+    proxy().ifPresent(remarks::add);
     return remarks;
+  }
+
+  private Optional<Remark> proxy() {
+    try {
+      Proxies.of(settings.getOptionalValue("shangda.proxy", String.class));
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(
+          new Remark(
+              "The setting shangda.proxy is not of the form host:port, without user and password;"
+                  + " the hub does not start with it.",
+              "设置 shangda.proxy 不是 host:port 的形式（不得含用户名和密码）；这样服务无法启动。"));
+    }
   }
 
   private Remark tooFew(HubConfig config, int needed, int size) {

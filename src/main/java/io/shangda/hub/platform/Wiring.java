@@ -10,6 +10,7 @@ import io.shangda.hub.audit.seal.KeyFile;
 import io.shangda.hub.audit.seal.SealKey;
 import io.shangda.hub.audit.seal.Sealer;
 import io.shangda.hub.config.CurrentConfig;
+import io.shangda.hub.config.Proxies;
 import io.shangda.hub.config.Secrets;
 import io.shangda.hub.delivery.DeadLetters;
 import io.shangda.hub.delivery.Epochs;
@@ -287,6 +288,12 @@ public class Wiring {
 
   @Produces
   @Singleton
+  Proxies proxies(HubSettings settings) {
+    return Proxies.of(settings.proxy());
+  }
+
+  @Produces
+  @Singleton
   HttpPush httpPush(
       Vertx vertx, Secrets secrets, ReplyReader reader, Clock clock, TargetNews targets) {
     return new HttpPush(vertx, secrets::resolve, reader, clock, told(targets));
@@ -324,8 +331,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  Asking asking(Vertx vertx, Secrets secrets, Clock clock) {
-    return new Asking(new HttpAsk(vertx, secrets::resolve, clock));
+  Asking asking(Vertx vertx, Secrets secrets, Clock clock, Proxies proxies) {
+    return new Asking(new HttpAsk(vertx, secrets::resolve, clock), proxies);
   }
 
   void close(@Disposes HttpPush push) {

@@ -1,5 +1,6 @@
 package io.shangda.hub.push;
 
+import io.shangda.hub.config.Proxies;
 import io.shangda.hub.config.TargetConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -11,6 +12,8 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
 import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +79,11 @@ final class Channel {
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
             .setTracingPolicy(TracingPolicy.IGNORE)
             .setSsl(options.tls());
+    Proxies.Proxy proxy = Proxies.NONE.of(target.options());
+    if (proxy != null) {
+      made.setProxyOptions(
+          new ProxyOptions().setType(ProxyType.HTTP).setHost(proxy.host()).setPort(proxy.port()));
+    }
     if (!options.trust().isEmpty()) {
       made.setTrustOptions(new PemTrustOptions().addCertPath(options.trust()));
     }

@@ -1,5 +1,6 @@
 package io.shangda.hub.route;
 
+import io.shangda.hub.config.Proxies;
 import io.shangda.hub.config.Secrets;
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.source.DropFolder;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -41,7 +43,10 @@ public final class ConnectorCall implements AutoCloseable {
     properties.putAll(settings);
     camel.getPropertiesComponent().setInitialProperties(properties);
     camel.disableJMX();
-    camel.getRegistry().bind("pullHttp", new PullHttp(new HttpPull(clock, secrets::resolve)));
+    Proxies proxies = Proxies.of(Optional.ofNullable(settings.get("shangda.proxy")));
+    camel
+        .getRegistry()
+        .bind("pullHttp", new PullHttp(new HttpPull(clock, secrets::resolve), proxies));
     camel.getRegistry().bind("pullHttpClient", client);
     camel.getRegistry().bind("secrets", secrets);
     camel.getRegistry().bind("pullFiles", new PullFiles(new DropFolder(clock, folder)));

@@ -1,5 +1,6 @@
 package io.shangda.hub.route;
 
+import io.shangda.hub.config.Proxies;
 import io.shangda.hub.source.HttpPull;
 import io.shangda.hub.source.PullFailure;
 import jakarta.inject.Inject;
@@ -26,10 +27,12 @@ public final class PullHttp {
   private static final int LONGEST_LINK = 8 << 10;
 
   private final HttpPull pull;
+  private final Proxies proxies;
 
   @Inject
-  public PullHttp(HttpPull pull) {
+  public PullHttp(HttpPull pull, Proxies proxies) {
     this.pull = pull;
+    this.proxies = proxies;
   }
 
   /** Makes the request's url, query and headers. No header of the exchange goes out with it. */
@@ -46,6 +49,11 @@ public final class PullHttp {
       message.setHeader(Exchange.HTTP_RAW_QUERY, asked.query());
     }
     message.setHeader(TimeLimits.HEADER, asked.timeLimit().toMillis());
+    Proxies.Proxy proxy = proxy(exchange);
+    message.removeHeader(ByProxy.HEADER);
+    if (proxy != null) {
+      message.setHeader(ByProxy.HEADER, proxy.toString());
+    }
     exchange.setProperty(ASKED, asked);
     exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true); // unpacked later, within limits
   }
@@ -81,7 +89,20 @@ public final class PullHttp {
   /** Turns whatever stopped the request into a failure in an operator's words. */
   public void explain(Exchange exchange) throws PullFailure {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    throw pull.failure(exchange.getProperty(ASKED, HttpPull.Asked.class), cause);
+    PullFailure failure = pull.failure(exchange.getProperty(ASKED, HttpPull.Asked.class), cause);
+    Proxies.Proxy proxy = proxy(exchange);
+    if (proxy == null || cause instanceof PullFailure) {
+      throw failure;
+    }
+    throw new PullFailure(
+        failure.kind(),
+        "by the proxy %s: %s".formatted(proxy, failure.getMessage()),
+        failure.retryAfter(),
+        cause);
+  }
+
+  private Proxies.@Nullable Proxy proxy(Exchange exchange) {
+    return proxies.of(PullContract.source(exchange).options());
   }
 
   private static @Nullable String link(HttpPull.Asked asked, Map<String, String> headers)

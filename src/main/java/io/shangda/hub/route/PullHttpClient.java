@@ -65,6 +65,7 @@ public final class PullHttpClient implements HttpClientConfigurer {
         .setConnectionManager(connections)
         .setConnectionManagerShared(true)
         .setRequestExecutor(new FewInterim())
+        .setRoutePlanner(new ByProxy())
         .disableContentCompression()
         .disableCookieManagement()
         .disableRedirectHandling()
@@ -77,6 +78,7 @@ public final class PullHttpClient implements HttpClientConfigurer {
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
     Duration limit = TimeLimits.taken(request, scope);
+    ByProxy.taken(request, scope);
     boolean read = limit != null; // the hub's own step reads it within the source's limits
     Cancellable call = TimeLimits.call(scope);
     Future<?> cut = limits.cut(call, limit == null ? TIME : limit);

@@ -1,5 +1,6 @@
 package io.shangda.hub.route;
 
+import io.shangda.hub.config.Proxies;
 import io.shangda.hub.config.TargetConfig;
 import io.shangda.hub.push.Claimed;
 import io.shangda.hub.push.HttpPush;
@@ -15,10 +16,12 @@ import org.apache.camel.Exchange;
 @Singleton
 public final class PushHttp {
   private final HttpPush push;
+  private final Proxies proxies;
 
   @Inject
-  PushHttp(HttpPush push) {
+  PushHttp(HttpPush push, Proxies proxies) {
     this.push = push;
+    this.proxies = proxies;
   }
 
   /** Sends the requests in the body; the replies take their place, one each, in the same order. */
@@ -29,7 +32,7 @@ public final class PushHttp {
         .getMessage()
         .setBody(
             push.send(
-                exchange.getProperty("target", TargetConfig.class),
+                proxies.applied(exchange.getProperty("target", TargetConfig.class)),
                 exchange.getProperty("claimed", Claimed.class),
                 requests));
   }

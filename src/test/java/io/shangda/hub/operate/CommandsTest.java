@@ -100,6 +100,29 @@ class CommandsTest {
   }
 
   @Test
+  void shouldShowAndSetWhereASourceIsReadFrom() {
+    world.pull(CoreWorld.record("CC-1"));
+    world.acceptAll();
+    CursorCommand command = new CursorCommand(client(), out);
+
+    assertThat(command.run(List.of("town"))).as(text()).isEqualTo(Command.GOOD);
+    assertThat(text()).contains("run=");
+    assertThat(command.run(List.of("town", "cursor=c-7", "reason=the office says so")))
+        .isEqualTo(Command.GOOD);
+    assertThat(command.run(List.of("town", "anew", "reason=the token has expired")))
+        .isEqualTo(Command.GOOD);
+    assertThat(command.run(List.of("town", "pass-over", "reason=page 5 answers 500")))
+        .as("it stands at no counted page")
+        .isEqualTo(Command.WRONG_USE);
+    assertThat(command.run(List.of("nowhere"))).isEqualTo(Command.WRONG_USE);
+    assertThat(text()).contains("There is no source 'nowhere'", "stands at no counted page");
+    assertThat(
+            world.number(
+                "select count(*) from audit_event where content like '%the office says so%'"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void shouldTakeOverWhatAPredecessorHadDeliveredAndSayWhichLinesAreRefused(@TempDir Path folder)
       throws IOException {
     Path file = folder.resolve("old.csv");

@@ -84,7 +84,10 @@ class OperateWorld {
   @Singleton
   @Named("reconciling")
   Reconciling reconciling(Vertx vertx) {
-    Asking above = new Asking(new HttpAsk(vertx, text -> text, Clock.systemUTC()));
+    Asking above =
+        new Asking(
+            new HttpAsk(vertx, text -> text, Clock.systemUTC()),
+            io.shangda.hub.config.Proxies.NONE);
     return new Reconciling(world.database, world.config, above, world.outbox.repair(), audit());
   }
 

@@ -72,6 +72,19 @@ class NodeRemarksTest {
             });
   }
 
+  @Test
+  void shouldSayThatTheProxyIsNoneWithoutRepeatingAPassword() {
+    assertThat(
+            remarks(
+                Map.of("quarkus.http.host", "127.0.0.1", "shangda.proxy", "hub:s3cret@proxy:3128")))
+        .singleElement()
+        .satisfies(
+            remark ->
+                assertThat(remark.en() + remark.zh())
+                    .contains("shangda.proxy is not of the form host:port", "无法启动")
+                    .doesNotContain("s3cret"));
+  }
+
   private List<Remark> remarks(Map<String, String> settings) {
     return new NodeRemarks(CommandSettings.with(CommandSettings.embedded(folder), settings))
         .of(CONFIG);

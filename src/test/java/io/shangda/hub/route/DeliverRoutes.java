@@ -37,7 +37,7 @@ public final class DeliverRoutes {
         .bind(
             "jms", JmsComponent.jmsComponentAutoAcknowledge(new ActiveMQConnectionFactory(BROKER)));
     camel.getRegistry().bind("delivering", new Delivering(outbox, renderer, replies));
-    camel.getRegistry().bind("pushHttp", new PushHttp(push));
+    camel.getRegistry().bind("pushHttp", new PushHttp(push, io.shangda.hub.config.Proxies.NONE));
     camel.getRegistry().bind("troubles", new Troubles());
     camel.getRegistry().bind("connectors", new ConnectorRoutes(camel));
     camel.getPropertiesComponent().addInitialProperty("shangda.relay.clock", "50");

@@ -115,7 +115,11 @@ final class IntakeRoutes implements AutoCloseable {
   }
 
   private void start(Clock clock) throws Exception {
-    camel.getRegistry().bind("pullHttp", new PullHttp(new HttpPull(clock, text -> text)));
+    camel
+        .getRegistry()
+        .bind(
+            "pullHttp",
+            new PullHttp(new HttpPull(clock, text -> text), io.shangda.hub.config.Proxies.NONE));
     camel.getRegistry().bind("pullHttpClient", client);
     camel.getRegistry().bind("connectors", new ConnectorRoutes(camel));
     camel.getRegistry().bind("pullFiles", new PullFiles(new DropFolder(clock, folder)));

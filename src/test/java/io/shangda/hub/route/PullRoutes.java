@@ -1,5 +1,6 @@
 package io.shangda.hub.route;
 
+import io.shangda.hub.config.Proxies;
 import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.record.Page;
 import io.shangda.hub.source.DropFolder;
@@ -28,7 +29,12 @@ final class PullRoutes implements AutoCloseable {
   private final ConnectorRoutes connectors = new ConnectorRoutes(camel);
 
   PullRoutes(Clock clock, UnaryOperator<String> secrets, Path folder) throws Exception {
-    camel.getRegistry().bind("pullHttp", new PullHttp(new HttpPull(clock, secrets)));
+    this(clock, secrets, folder, Proxies.NONE);
+  }
+
+  PullRoutes(Clock clock, UnaryOperator<String> secrets, Path folder, Proxies proxies)
+      throws Exception {
+    camel.getRegistry().bind("pullHttp", new PullHttp(new HttpPull(clock, secrets), proxies));
     camel.getRegistry().bind("pullHttpClient", client);
     camel.getRegistry().bind("secrets", new Secrets(secrets));
     camel.getRegistry().bind("pullFiles", new PullFiles(new DropFolder(clock, folder)));
