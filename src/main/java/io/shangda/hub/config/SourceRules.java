@@ -90,6 +90,7 @@ final class SourceRules {
     patterns.keys().forEach(name -> Regexes.check(patterns, name));
     TimeForms.check(source.below("options").below("paging"), "format");
     TimeForms.checkCron(source.below("schedule"), "cron");
+    TimeForms.checkEvery(source.below("schedule"), "every");
     Urls.check(source.below("options"), "url");
     DropFolders.check(source.below("options"));
     QueryNames.check(source.below("options"));

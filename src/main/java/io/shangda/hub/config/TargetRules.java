@@ -5,9 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What must hold between a target and the rest of the configuration. */
 final class TargetRules {
+  private static final Pattern SERIAL = Pattern.compile("\\$\\{serial(:([1-9]|1[0-8]))?}");
+
   private final ConfigFiles files;
   private final Set<String> connectors;
   private final Mistakes mistakes;
@@ -28,6 +31,7 @@ final class TargetRules {
       for (String type : types.keys()) {
         NamedFiles.require(files, types.below(type), "mapping", "mappings");
         NamedFiles.require(files, types.below(type), "schema", "schemas");
+        checkKey(types.below(type));
       }
       Urls.check(reading.below("options"), "url");
       List.of("options", "reconcile", "manifest")
@@ -35,10 +39,21 @@ final class TargetRules {
       Urls.check(reading.below("reconcile"), "url");
       checkReconcile(reading.below("reconcile"));
       Urls.check(reading.below("manifest"), "url");
+      TimeForms.checkEvery(reading.below("reconcile"), "every");
+      TimeForms.checkEvery(reading.below("manifest"), "every");
       checkOnce(reading.below("reconcile"));
       checkOnce(reading.below("manifest"));
       checkEnvelope(reading.below("envelope"));
       reading.below("reply").items("cases").forEach(c -> Regexes.check(c, "matches"));
+    }
+  }
+
+  /** One key for two records: the second would go over the first. */
+  private static void checkKey(Reading type) {
+    String key = type.textOrNull("key");
+    if (key != null && !SERIAL.matcher(key).find()) {
+      type.mistake(
+          "key", Mistakes.quoted(key), "a ${serial:7} in it, so that no two records have one key");
     }
   }
 
