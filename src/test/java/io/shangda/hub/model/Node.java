@@ -61,6 +61,9 @@ final class Node {
     final Set<String> shown = new HashSet<>();
     boolean whole;
 
+    /** A record was shown on two pages: such a list proves nothing. */
+    boolean twice;
+
     /** A page is being taken in: the next comes after it. */
     boolean busy;
 

@@ -18,6 +18,7 @@ import io.shangda.hub.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -193,7 +194,10 @@ final class Pulling {
         unreadable++;
       }
     }
-    rows.forEach(row -> pull.shown.add(Model.name(pull.source(), row.step(), row.id())));
+    Set<String> names = new HashSet<>();
+    rows.forEach(row -> names.add(Model.name(pull.source(), row.step(), row.id())));
+    pull.twice |= names.stream().anyMatch(pull.shown::contains);
+    pull.shown.addAll(names);
     return world.model.take(
         pull.source(),
         rows,
@@ -240,7 +244,7 @@ final class Pulling {
           continue;
         }
         if (pull.shown.contains(known.name)) {
-          known.inWholeList |= pull.run.reach() instanceof Reach.Whole;
+          known.inWholeList |= pull.run.reach() instanceof Reach.Whole && !pull.twice;
         } else {
           known.lacking.add(world.time.passed());
         }
