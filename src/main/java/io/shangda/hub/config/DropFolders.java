@@ -1,6 +1,8 @@
 package io.shangda.hub.config;
 
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.regex.PatternSyntaxException;
 
 /** Options of drop folders, beyond what a schema can say of them. */
 final class DropFolders {
@@ -18,12 +20,30 @@ final class DropFolders {
                 + " place");
       }
     }
+    for (String key : new String[] {"pattern", "manifest"}) {
+      namePattern(options, key);
+    }
     if ("trailer".equals(options.textOrNull("whole")) && options.textOrNull("trailer") == null) {
       options.mistake(
           "whole", "'trailer'", "the key 'trailer' beside it, a pattern of the last line");
     }
     if (options.textOrNull("trailer") != null) {
       Regexes.check(options, "trailer");
+    }
+  }
+
+  private static void namePattern(Reading options, String key) {
+    String pattern = options.textOrNull(key);
+    if (pattern == null) {
+      return;
+    }
+    try {
+      FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    } catch (PatternSyntaxException e) {
+      options.mistake(
+          key,
+          Mistakes.quoted(pattern),
+          "a pattern of file names such as *.csv, with every [ and { closed");
     }
   }
 

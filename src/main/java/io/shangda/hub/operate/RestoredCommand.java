@@ -70,8 +70,8 @@ final class RestoredCommand implements Command {
         out.println(
             "The epoch is %d now; every node that is started from now on uses it. Every target is paused: start all"
                     .formatted(epoch)
-                + " nodes, compare what each platform holds with what the hub remembers, then"
-                + " resume it.");
+                + " nodes, wait until every source was pulled once, resume each target, and"
+                + " reconcile it once its backlog is gone.");
         backup.ifPresent(this::sayTakenFiles);
         return GOOD;
       }
@@ -128,8 +128,8 @@ final class RestoredCommand implements Command {
     Sql.update(
         connection,
         "update target_state set paused = true, pause_reason = ?",
-        "restored from a backup: what was sent since is forgotten here and known above; compare,"
-            + " then resume");
+        "restored from a backup: what was sent since is forgotten here and known above; resume when"
+            + " every source was pulled once, then reconcile");
     Actor person = new Actor(Commands.person(environment), reason);
     new AuditLog(database, Clock.systemUTC())
         .append(

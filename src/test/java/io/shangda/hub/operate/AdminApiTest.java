@@ -176,6 +176,9 @@ class AdminApiTest {
     world.sendAll(d -> new io.shangda.hub.push.Reading.Result(Word.REJECTED, null, "字段不合规"));
     assertThat(get("dead-letters").getList("groups.message")).contains("字段不合规");
 
+    act("dead-letters/close", Map.of("delivery", 4711, "reason", "mistyped"))
+        .then()
+        .statusCode(404);
     Response all = act("dead-letters/replay", Map.of("reason", "x"));
     assertThat(all.statusCode()).isEqualTo(400);
     assertThat(all.jsonPath().getString("title")).isEqualTo("Which dead letters?");
@@ -196,6 +199,8 @@ class AdminApiTest {
 
     act("sources/town/pause", reason).then().statusCode(200);
     JsonPath paused = get("sources/town");
+    assertThat(act("sources/town/pull", reason).jsonPath().getString("done"))
+        .contains("is paused (admin: the county changes its firewall), so it is not pulled");
     act("sources/town/resume", reason).then().statusCode(200);
     act("sources/town/pull", reason).then().statusCode(200);
 

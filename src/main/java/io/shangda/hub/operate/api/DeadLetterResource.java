@@ -100,7 +100,8 @@ public class DeadLetterResource {
               + " refused; older ones are superseded. Try with \"dryRun\": true first.")
   public DeadLetters.Outcome replay(@Nullable Selection selection) {
     Selection which = required(selection);
-    return deadLetters.replay(which.filter(), which.dryRun(), caller.with(which.reason()));
+    return known(
+        which, deadLetters.replay(which.filter(), which.dryRun(), caller.with(which.reason())));
   }
 
   @POST
@@ -111,7 +112,16 @@ public class DeadLetterResource {
       description = "Role: operator. Closed dead letters stay in the ledger as closed.")
   public DeadLetters.Outcome close(@Nullable Selection selection) {
     Selection which = required(selection);
-    return deadLetters.close(which.filter(), which.dryRun(), caller.with(which.reason()));
+    return known(
+        which, deadLetters.close(which.filter(), which.dryRun(), caller.with(which.reason())));
+  }
+
+  /** Who names one by its number has perhaps mistyped it: "0 found" would look like success. */
+  private static DeadLetters.Outcome known(Selection which, DeadLetters.Outcome outcome) {
+    if (which.delivery() != null && outcome.found() == 0) {
+      throw Problem.notFound("dead letter", String.valueOf(which.delivery()));
+    }
+    return outcome;
   }
 
   private static Selection required(@Nullable Selection selection) {

@@ -50,7 +50,7 @@ public class SourceResource {
   public Done pull(@PathParam("id") String id, @Nullable Reason reason) {
     SourceId source = known(id);
     control.pullNow(source, caller.with(reason));
-    return new Done("Source '" + id + "' is due now");
+    return new Done(one(id).dueNow());
   }
 
   @POST

@@ -36,6 +36,17 @@ public record SourceStatus(
     long missing,
     String withdrawals) {
 
+  /** What a person is told who asks that it be pulled now. */
+  public String dueNow() {
+    return state == State.PAUSED
+        ? "Source '"
+            + id
+            + "' is paused ("
+            + pauseReason
+            + "), so it is not pulled; resume it, then it is pulled at once"
+        : "Source '" + id + "' is due now";
+  }
+
   /** What it does now. */
   public enum State {
     IDLE,

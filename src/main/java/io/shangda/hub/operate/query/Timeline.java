@@ -197,6 +197,7 @@ record Timeline(
       append(text, ", next at ", delivery.dueAt());
       append(text, ", last error: ", delivery.lastError());
     }
+    append(text, ", because ", delivery.waitsFor());
     return new Trace.Step(delivery.settledAt(), delivery.state(), text.toString());
   }
 

@@ -91,6 +91,8 @@ public record Trace(
    *
    * @param attempts of the batch it is in; null if it is in none
    * @param dueAt when that batch goes out next
+   * @param waitsFor why it is not on its way yet, and what ends that; null if only its turn is to
+   *     come
    * @param takenOver this hub sent nothing: a predecessor is said to have delivered it, with this
    *     receipt
    */
@@ -109,6 +111,7 @@ public record Trace(
       @Nullable Integer attempts,
       @Nullable Instant dueAt,
       @Nullable String lastError,
+      @Nullable String waitsFor,
       boolean takenOver) {}
 
   /**

@@ -12,9 +12,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Reads a record's trace: six queries, by an index on the record or of few rows. */
+/** Reads a record's trace: seven queries, by an index on the record or of few rows. */
 @ApplicationScoped
 public class Traces {
   /** More than this of one kind is cut off, newest kept: a record changed every minute, say. */
@@ -70,7 +71,9 @@ public class Traces {
   private Trace trace(Connection c, Records.Found found) throws SQLException {
     List<Trace.Version> versions = Sql.list(c, VERSIONS, Traces::version, found.id(), MOST);
     List<Trace.Finding> findings = Sql.list(c, FINDINGS, Traces::finding, found.id(), MOST);
-    List<Trace.Delivery> deliveries = Sql.list(c, DELIVERIES, Traces::delivery, found.id(), MOST);
+    Map<Long, String> waits = WaitingReasons.of(c, found.id());
+    List<Trace.Delivery> deliveries =
+        Sql.list(c, DELIVERIES, row -> delivery(row, waits), found.id(), MOST);
     List<ExchangeRows.Told> attempts = ExchangeRows.told(c, found.id(), MOST_ATTEMPTS);
     List<Trace.Event> events = Sql.list(c, EVENTS, this::event, found.id(), MOST);
     List<Trace.Archived> archives =
@@ -126,7 +129,8 @@ public class Traces {
         Sql.instant(row, "created_at"));
   }
 
-  private static Trace.Delivery delivery(ResultSet row) throws SQLException {
+  private static Trace.Delivery delivery(ResultSet row, Map<Long, String> waits)
+      throws SQLException {
     int attempts = row.getInt("attempt");
     boolean hasBatch = !row.wasNull();
     return new Trace.Delivery(
@@ -144,6 +148,7 @@ public class Traces {
         hasBatch ? attempts : null,
         Sql.instant(row, "due_at"),
         row.getString("last_error"),
+        waits.get(row.getLong("id")),
         Baseline.isTakenOver(row.getString("message")));
   }
 

@@ -120,7 +120,7 @@ final class SourceBean implements SourceBeanMBean {
   @Override
   public String pullNow(String reason) {
     hands.control.pullNow(id, user.with(reason));
-    return "Source '" + id + "' is due now";
+    return status.get().dueNow();
   }
 
   @Override
