@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * 2017-03-16T09:22:11.123+08:00   1512034140 (seconds)   1512034140000 (milliseconds)
  * </pre>
  *
+ * <p>Years are 1900 to 2100; the one day beyond is 9999-12-31, which means for good (长期).
+ *
  * <p>Digits that begin with a day of a year from {@value #FIRST_WRITTEN} on are that day: {@code
  * 2024050110} is ten o'clock on the first of May 2024, not the second 2,024,050,110, which is a day
  * in 2034. What is then neither a whole hour, minute, second nor millisecond is no date.
@@ -242,7 +244,8 @@ final class DateReader {
   }
 
   private static @Nullable Fault plausible(int[] f) {
-    if (f[0] < FIRST_YEAR || f[0] > LAST_YEAR) {
+    boolean forGood = f[0] == 9999 && f[1] == 12 && f[2] == 31; // how systems write 长期
+    if (!forGood && (f[0] < FIRST_YEAR || f[0] > LAST_YEAR)) {
       return Fault.YEAR;
     }
     if (f[1] < 1 || f[1] > 12) {

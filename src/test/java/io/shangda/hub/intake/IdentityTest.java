@@ -4,11 +4,15 @@ import static io.shangda.hub.support.CoreWorld.record;
 import static io.shangda.hub.support.CoreWorld.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shangda.hub.config.HubConfig;
+import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.operate.query.Ledgers;
 import io.shangda.hub.store.Dialect;
 import io.shangda.hub.store.Sql;
 import io.shangda.hub.support.CoreWorld;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -156,6 +160,56 @@ class IdentityTest {
     assertThat(world.acceptAll()).extracting(d -> d.record().key()).containsExactly("zero", "dash");
     assertThat(findings()).hasSize(1);
     assertThat(findings().get(0)).startsWith("warn parent-key").contains("without a parent");
+  }
+
+  @Test
+  void shouldNotLetARecordWaitForItselfForEver() {
+    world.config.apply(casesBelowCases(world.config.get()));
+
+    world.pull(record("root", "of", "root"), record("leaf", "of", "root"));
+
+    assertThat(world.acceptAll()).extracting(d -> d.record().key()).containsExactly("root", "leaf");
+    assertThat(findings()).hasSize(1);
+    assertThat(findings().get(0)).startsWith("warn parent-key").contains("the record itself");
+  }
+
+  private static HubConfig casesBelowCases(HubConfig hub) {
+    SourceConfig town = Objects.requireNonNull(hub.sources().get(CoreWorld.SOURCE));
+    SourceConfig source =
+        new SourceConfig(
+            town.id(),
+            town.title(),
+            town.region(),
+            town.publisher(),
+            town.sandbox(),
+            town.connector(),
+            town.options(),
+            town.charset(),
+            town.zone(),
+            town.schedule(),
+            town.maxRecord(),
+            town.types().stream().map(IdentityTest::belowItsKind).toList());
+    return new HubConfig(
+        Map.of(source.id(), source), hub.targets(), hub.rules(), hub.screening(), hub.files());
+  }
+
+  private static SourceConfig.SourceType belowItsKind(SourceConfig.SourceType type) {
+    return new SourceConfig.SourceType(
+        type.type(),
+        type.when(),
+        type.key(),
+        type.versionTime(),
+        type.deleted(),
+        type.ignore(),
+        type.type().equals(CoreWorld.CASE)
+            ? new SourceConfig.Parent(CoreWorld.CASE, List.of("/of"), true)
+            : type.parent(),
+        type.mapping(),
+        type.schema(),
+        type.rules(),
+        type.personalData(),
+        type.search(),
+        type.targets());
   }
 
   @Test

@@ -34,6 +34,10 @@ class DatesTest {
     "'2013-01-09 19:46:30,25',   2013-01-09T11:46:30.25Z",
     "2013-01-09T19:46:30.050+08:00, 2013-01-09T11:46:30.05Z",
     "２０１８年０３月３０日,         2018-03-29T16:00:00Z",
+    "9999-12-31,                 9999-12-30T16:00:00Z",
+    "9999-12-31 23:59:59,        9999-12-31T15:59:59Z",
+    "99991231,                   9999-12-30T16:00:00Z",
+    "9999年12月31日,              9999-12-30T16:00:00Z",
   })
   void shouldReadEveryFormMetAtSources(String text, Instant expected) {
     assertThat(Dates.instant(text, CHINA)).isEqualTo(expected);

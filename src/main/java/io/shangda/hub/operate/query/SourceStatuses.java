@@ -9,11 +9,11 @@ import io.shangda.hub.store.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public class SourceStatuses {
   private static final String QUERY =
       """
-      select s.source, s.paused, s.pause_reason, s.failures, s.last_error, s.last_error_at, s.due_at, s.last_end_at,
+      select current_timestamp as now_at, s.source, s.paused, s.pause_reason, s.failures, s.last_error, s.last_error_at, s.due_at, s.last_end_at,
           s.last_good_at, s.last_run, s.node,
           coalesce(r.pulled, 0) as pulled, coalesce(r.unreadable, 0) as unreadable,
           coalesce(r.unchanged, 0) as unchanged, coalesce(r.rejected, 0) as rejected,
@@ -48,15 +48,15 @@ public class SourceStatuses {
 
   private final Database database;
   private final CurrentConfig config;
-  private final Clock clock = Clock.systemUTC();
 
   public SourceStatuses(Database database, CurrentConfig config) {
     this.database = database;
     this.config = config;
   }
 
-  /** What the database knows of a source. */
+  /** What the database knows of a source, by its own clock: leases and ends are by no other. */
   private record Row(
+      Instant now,
       String id,
       boolean paused,
       @Nullable String pauseReason,
@@ -76,9 +76,8 @@ public class SourceStatuses {
     Map<String, Row> rows =
         database.read(c -> Sql.list(c, QUERY, SourceStatuses::row)).stream()
             .collect(Collectors.toMap(Row::id, Function.identity()));
-    Instant now = clock.instant();
     return config.get().sources().values().stream()
-        .map(source -> status(source, rows.get(source.id().value()), now))
+        .map(source -> status(source, rows.get(source.id().value())))
         .toList();
   }
 
@@ -87,7 +86,7 @@ public class SourceStatuses {
     return config.get().sources().values().stream()
         .filter(source -> source.id().value().equals(id))
         .findFirst()
-        .map(source -> status(source, row(id).orElse(null), clock.instant()));
+        .map(source -> status(source, row(id).orElse(null)));
   }
 
   private Optional<Row> row(String id) {
@@ -97,7 +96,7 @@ public class SourceStatuses {
         .findFirst();
   }
 
-  private static SourceStatus status(SourceConfig source, @Nullable Row known, Instant now) {
+  private static SourceStatus status(SourceConfig source, @Nullable Row known) {
     Row row = known == null ? neverPulled(source.id()) : known;
     Instant good = row.lastGoodAt();
     return new SourceStatus(
@@ -105,38 +104,39 @@ public class SourceStatuses {
         source.title(),
         source.region(),
         source.connector(),
-        state(row, now),
+        state(row),
         row.pauseReason(),
         row.failures(),
         row.lastError(),
         row.lastErrorAt(),
-        pulling(row, now) ? null : row.dueAt(),
+        pulling(row) ? null : row.dueAt(),
         row.lastEndAt(),
         good,
-        good == null ? null : Math.max(0, Duration.between(good, now).toSeconds()),
+        good == null ? null : Math.max(0, Duration.between(good, row.now()).toSeconds()),
         row.lastRun(),
         row.taken(),
         row.missing(),
         row.withdrawals());
   }
 
-  private static SourceStatus.State state(Row row, Instant now) {
+  private static SourceStatus.State state(Row row) {
     if (row.paused()) {
       return SourceStatus.State.PAUSED;
     }
-    if (pulling(row, now)) {
+    if (pulling(row)) {
       return SourceStatus.State.PULLING;
     }
     return row.failures() > 0 ? SourceStatus.State.FAILING : SourceStatus.State.IDLE;
   }
 
   /** While a node has it, the due time is the end of that node's lease. */
-  private static boolean pulling(Row row, Instant now) {
-    return row.node() != null && row.dueAt() != null && row.dueAt().isAfter(now);
+  private static boolean pulling(Row row) {
+    return row.node() != null && row.dueAt() != null && row.dueAt().isAfter(row.now());
   }
 
   private static Row neverPulled(SourceId id) {
     return new Row(
+        Instant.EPOCH,
         id.value(),
         false,
         null,
@@ -157,6 +157,7 @@ public class SourceStatuses {
     long lastRun = row.getLong("last_run");
     boolean hadRun = !row.wasNull();
     return new Row(
+        Objects.requireNonNull(Sql.instant(row, "now_at")),
         row.getString("source"),
         row.getBoolean("paused"),
         row.getString("pause_reason"),
