@@ -149,6 +149,7 @@ final class Neighbours implements AutoCloseable {
                     .allMatch(
                         target ->
                             target.path("acceptedAt").isTextual()
+                                || target.at("/sent/dead").asLong() > 0
                                 || target.path("lastError").isTextual()));
   }
 

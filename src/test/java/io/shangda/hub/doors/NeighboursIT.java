@@ -107,7 +107,10 @@ class NeighboursIT {
       long delivered = state.at("/sent/delivered").asLong();
       String error = state.path("lastError").asText("");
       boolean odd = evil.trick().nature() == Nature.ODD;
-      boolean held = odd ? delivered > 0 || !error.isEmpty() : delivered == 0 && !error.isEmpty();
+      boolean held =
+          odd
+              ? delivered + state.at("/sent/dead").asLong() > 0 || !error.isEmpty()
+              : delivered == 0 && !error.isEmpty();
       attacks.note(
           held
               && error.equals(ForeignText.oneLine(error, 3000))
