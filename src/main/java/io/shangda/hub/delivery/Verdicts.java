@@ -279,7 +279,14 @@ final class Verdicts {
       updates.add(delivery);
       again(
           List.of(delivery),
-          new Again(Duration.ZERO, 0, failures, false, request(), 0, THERE_SINCE_RESTORE));
+          new Again(
+              Duration.ZERO, // not as a first attempt: that would give way to what is newer
+              claimed.attempt(),
+              failures,
+              false,
+              request(),
+              0,
+              THERE_SINCE_RESTORE));
     } else if (mayHave(delivery)) {
       accept(delivery, result, false);
     } else {

@@ -115,6 +115,22 @@ class EpochsTest {
   }
 
   @Test
+  void shouldWithdrawWhatATargetHasOfWhatCameSinceAlthoughItIsDeletedMeanwhile() {
+    world.restored();
+    world.pull(record("a"));
+    Claimed insert = world.claimed();
+    world.pull(record("a", "deleted", "true"));
+    world.settle(insert, d -> said(Word.DUPLICATE));
+
+    List<Delivery> sent = world.acceptAll();
+
+    assertThat(sent)
+        .extracting(Delivery::operation)
+        .containsExactly(Operation.UPDATE, Operation.WITHDRAW);
+    assertThat(world.states("a")).isEqualTo("1:delivered 2:delivered");
+  }
+
+  @Test
   void shouldAskOnceOnlyForAnUpdate() {
     world.restored();
     world.pull(record("a"));
