@@ -43,7 +43,8 @@ class VerdictsTest {
           """
           accepted           | 1 | 1 | 0 | false | delivered; accepted
           pending            | 1 | 1 | 0 | false | delivered pending; accepted
-          stale              | 1 | 1 | 0 | false | superseded;
+          stale              | 1 | 1 | 0 | false | dead refused; refusals 1
+          stale              | 1 | 2 | 0 | true  | superseded;
           duplicate          | 1 | 1 | 0 | false | dead refused; refusals 1
           duplicate          | 1 | 2 | 0 | true  | delivered; accepted
           duplicate          | 1 | 2 | 0 | false | dead refused; refusals 1
