@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.shangda.hub.record.Finding;
 import io.shangda.hub.record.ForeignText;
 import io.shangda.hub.record.Hash;
+import io.shangda.hub.record.KnownSecrets;
 import io.shangda.hub.record.Severity;
 import io.shangda.hub.record.TargetId;
 import io.shangda.hub.translate.Translation;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Translates, screens and checks one record; all that is wrong with it, not the first thing. */
 final class Judge {
@@ -57,12 +59,12 @@ final class Judge {
       findings.addAll(plan.screener().screenPayload(payload, type.type().personalData()));
     }
     byte[] bytes = bytes(payload);
-    return new Judged(
-        bytes,
-        Hash.sha256(bytes),
-        findings,
-        targets(type, payload, findings),
-        search(type, payload));
+    Map<TargetId, byte[]> targets = targets(type, payload, findings);
+    if (Stream.concat(Stream.of(bytes), targets.values().stream())
+        .anyMatch(KnownSecrets.ofThisProcess()::areIn)) {
+      findings.add(credential());
+    }
+    return new Judged(bytes, Hash.sha256(bytes), findings, targets, search(type, payload));
   }
 
   /**
@@ -85,6 +87,18 @@ final class Judge {
       targets.put(target.id(), target.mapping() == null ? PROVINCIAL : bytes(own));
     }
     return targets;
+  }
+
+  /** A source may repeat what it was asked with, password or token, in a record. */
+  private static Finding credential() {
+    return Finding.of(
+        Severity.HOLD,
+        Finding.SECRET_MARK + "credential",
+        "",
+        KnownSecrets.MASK,
+        "记录内容含有本系统正在使用的密码或令牌，已扣留，不得上报；请更换该密码或令牌，并请来源系统改正后重新发布本记录",
+        "The record contains a password or token that this hub uses; it is held and does not leave."
+            + " Replace that secret, and have the source mend the record and show it again");
   }
 
   /** One record must not stop its page, which would come again and stop at it for ever. */

@@ -119,6 +119,20 @@ public final class KnownSecrets {
     return masked.equals(text) ? bytes : masked.getBytes(StandardCharsets.ISO_8859_1);
   }
 
+  /** Whether one of them stands in a document that is to leave, in UTF-8. */
+  public boolean areIn(byte[] document) {
+    if (noted.isEmpty()) {
+      return false;
+    }
+    String text = new String(document, StandardCharsets.ISO_8859_1);
+    for (int i = 0; i + SHORTEST <= text.length(); i++) {
+      if (secretAt(text, i) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The longest that begins there; 0 if none does. */
   private int secretAt(String text, int at) {
     int gram = gram(text, at);

@@ -13,6 +13,7 @@ import io.shangda.hub.config.SourceConfig;
 import io.shangda.hub.intake.Identified.Name;
 import io.shangda.hub.record.Finding;
 import io.shangda.hub.record.Hash;
+import io.shangda.hub.record.KnownSecrets;
 import io.shangda.hub.record.Severity;
 import io.shangda.hub.screen.Screener;
 import io.shangda.hub.support.CoreWorld;
@@ -24,6 +25,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,11 +38,12 @@ class JudgeTest {
     MAPPING_WITHOUT_END,
     MAPPING_THAT_NESTS_BEYOND_JSON,
     SCHEMA_WITHOUT_END,
-    SCHEMA_THAT_FAILS
+    SCHEMA_THAT_FAILS,
+    NONE
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
   void shouldRejectARecordThatCannotBeJudgedAndKeepWhatWasFound(Trouble trouble) {
     CoreWorld.MutableConfig config = new CoreWorld.MutableConfig();
     config.apply(CoreWorld.hub(CoreWorld.target(CoreWorld.PROVINCE, 10, 1)));
@@ -48,18 +51,7 @@ class JudgeTest {
         Objects.requireNonNull(
             new SourcePlans(config, new Failing(trouble)).today(CoreWorld.SOURCE));
     TypePlan type = plan.types().get(0);
-    Identified record =
-        new Identified(
-            "line 1",
-            JsonNodeFactory.instance.objectNode(),
-            type,
-            new Name(type.type().type(), "a"),
-            "a",
-            null,
-            null,
-            false,
-            Hash.sha256("a"),
-            List.of());
+    Identified record = record(type, JsonNodeFactory.instance.objectNode());
 
     Judged judged = new Judge(plan, LocalDate.of(2026, 7, 1)).judge(record);
 
@@ -68,6 +60,48 @@ class JudgeTest {
         .containsExactly(SECRET.rule(), "unjudged");
     assertThat(judged.has(Severity.REJECT)).isTrue();
     assertThat(judged.payload()).asString().isEqualTo("{}");
+  }
+
+  @Test
+  void shouldHoldARecordThatRepeatsASecretOfTheHub() {
+    String token = "token-of-this-hub-" + System.nanoTime();
+    KnownSecrets.ofThisProcess().note(token);
+    CoreWorld.MutableConfig config = new CoreWorld.MutableConfig();
+    config.apply(CoreWorld.hub(CoreWorld.target(CoreWorld.PROVINCE, 10, 1)));
+    SourcePlan plan =
+        Objects.requireNonNull(
+            new SourcePlans(config, new Failing(Trouble.NONE)).today(CoreWorld.SOURCE));
+
+    Judged judged = judge(plan, "you asked with Bearer " + token);
+
+    assertThat(judged.has(Severity.HOLD)).isTrue();
+    assertThat(judged.findings())
+        .extracting(Finding::rule)
+        .containsExactly(SECRET.rule(), Finding.SECRET_MARK + "credential");
+    assertThat(judged.findings().toString()).doesNotContain(token);
+    assertThat(judge(plan, "you asked with a token").findings())
+        .extracting(Finding::rule)
+        .containsExactly(SECRET.rule());
+  }
+
+  private static Judged judge(SourcePlan plan, String title) {
+    ObjectNode content = JsonNodeFactory.instance.objectNode().put("title", title);
+    TypePlan type = plan.types().get(0);
+    return new Judge(plan, LocalDate.of(2026, 7, 1)).judge(record(type, content));
+  }
+
+  private static Identified record(TypePlan type, ObjectNode content) {
+    return new Identified(
+        "line 1",
+        content,
+        type,
+        new Name(type.type().type(), "a"),
+        "a",
+        null,
+        null,
+        false,
+        Hash.sha256("a"),
+        List.of());
   }
 
   private record Failing(Trouble trouble) implements Compilers {
