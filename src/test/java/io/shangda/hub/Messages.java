@@ -85,6 +85,10 @@ final class Messages {
         case "Problem.badRequest" -> say("api", given.get(0), given.get(1));
         case "Problem.of" -> say("api", given.get(1), given.get(2));
         case "Problem.later" -> say("api", given.get(1));
+        case "Finding.of" -> {
+          say("finding", given.get(given.size() - 2));
+          say("finding", given.get(given.size() - 1));
+        }
         case "mistakes.add" -> {
           if (given.size() > 1) {
             say("check", given.get(given.size() - 2), given.get(given.size() - 1));
