@@ -96,6 +96,8 @@ public interface HubSettings {
 
   Statistics statistics();
 
+  Tally tally();
+
   Seal seal();
 
   /** The database, whichever it is. */
@@ -238,6 +240,13 @@ public interface HubSettings {
   interface Reconcile {
     /** How often it is looked whether a comparison or a manifest is due. */
     @WithDefault("5000")
+    int clock();
+  }
+
+  /** The counts that the ledger shows; times in milliseconds. */
+  interface Tally {
+    /** Between two foldings of the changes into the counts. */
+    @WithDefault("2000")
     int clock();
   }
 

@@ -135,8 +135,8 @@ class FileListsTest {
   void shouldWithdrawNothingForAFileOfAnotherKind() throws IOException {
     put("<html><body>系统维护中</body></html>\n");
 
-    assertThat(pull()).startsWith("warned ").contains("without a person");
-    assertThat(withdrawn()).isEmpty();
+    assertThat(pull()).startsWith("warned ").contains("what could not be read");
+    assertThat(missing()).isZero();
   }
 
   private void drop(String ids) throws IOException {
