@@ -28,6 +28,7 @@ class CrashIT {
               "end of a run",
               "claim of a batch",
               "outcome of a batch",
+              "fold of counts",
               "seal",
               "anchor",
               "hint sent",

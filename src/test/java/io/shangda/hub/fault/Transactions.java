@@ -25,6 +25,7 @@ final class Transactions {
     NAMES.put("insert into configuration", "new configuration");
     NAMES.put("insert into source_state", "registration of sources");
     NAMES.put("insert into reconcile_state", "look for a due comparison");
+    NAMES.put("insert into tally (", "fold of counts");
     NAMES.put("insert into audit_seal", "seal");
     NAMES.put("insert into audit_anchor", "anchor");
     NAMES.put("and next_send_at > $3", "look for a clock that was set");
